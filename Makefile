@@ -1,0 +1,131 @@
+# strait: build, test, demo. Read it top to bottom.
+#
+#   make            build/release/strait            make test    set up, then every test
+#   make demo       set up, build, show             make lint    gcc and clang with -Werror, module order, static checks
+#   make V=asan     a variant: release asan tsan cov fuzz clang (each in its own build/V)
+#   make bench · make accuracy · make fuzz-run T=xml S=120 · make clean
+
+V     ?= release
+B     := build/$(V)
+GEN   := build/gen
+NPROC := $(shell nproc 2>/dev/null || echo 2)
+
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wcast-qual -Wcast-align -Wpointer-arith -Wwrite-strings \
+        -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition -Wundef -Wvla -Wformat=2 -Wnull-dereference -Wdouble-promotion \
+        -Wimplicit-fallthrough -Wswitch-enum
+WARN_gcc   := -Wlogical-op -Wduplicated-cond -Wduplicated-branches -Wjump-misses-init -Wtrampolines -Wbidi-chars=any -Warith-conversion
+WARN_clang := -Wthread-safety -Wcomma -Wassign-enum -Wextra-semi-stmt -Wunreachable-code-aggressive -Wmissing-variable-declarations
+HARDEN := -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fcf-protection=full -fno-common -ftrivial-auto-var-init=zero
+LINK   := -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code,--as-needed
+
+CC_release := gcc
+OPT_release := -O2 -g $(HARDEN)
+CC_asan := gcc
+OPT_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -DST_FAULT -DST_SANITIZED
+CC_tsan := gcc
+OPT_tsan := -O1 -g -fsanitize=thread -DST_FAULT
+CC_cov := gcc
+OPT_cov := -O0 -g --coverage -DST_FAULT
+CC_fuzz := clang-14
+OPT_fuzz := -O1 -g -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=undefined -fno-omit-frame-pointer -DST_FAULT -DST_SANITIZED
+CC_clang := clang-14
+OPT_clang := -O2 -g
+CC := $(CC_$(V))
+FAMILY := $(if $(findstring clang,$(CC)),clang,gcc)
+
+PKGS   := libxml-2.0 libarchive yajl libcrypto libcurl
+CFLAGS := -std=c17 -D_GNU_SOURCE -fPIC -fvisibility=hidden -pthread $(OPT_$(V)) $(WARN) $(WARN_$(FAMILY)) $(if $(WERROR),-Werror) \
+          -Isrc -Iinclude -I$(GEN) $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PKGS) 2>/dev/null))
+LDFLAGS := -pthread $(OPT_$(V)) $(LINK)
+LDLIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm
+
+MODULES := base text model sources index match engine cli
+SRC     := $(sort $(foreach m,$(MODULES),$(wildcard src/$(m)/*.c)))
+LIBSRC  := $(filter-out src/cli/%,$(SRC))
+LIBOBJ  := $(LIBSRC:%.c=$(B)/%.o) $(B)/src/text/text_data.o
+CLIOBJ  := $(filter $(B)/src/cli/%,$(SRC:%.c=$(B)/%.o))
+BLOB    := $(GEN)/text.bin
+BLOBSRC := $(sort $(wildcard data/names/*) $(wildcard data/places/*))
+
+UNIT := $(patsubst test/%.c,$(B)/test/%,$(sort $(wildcard test/unit/*.c test/property/*.c test/differential/*.c)))
+FUZZ := $(patsubst test/fuzz/%.c,$(B)/test/fuzz/%,$(sort $(wildcard test/fuzz/fuzz_*.c)))
+
+.PHONY: all demo test lint bench accuracy fuzz-run clean setup lib tests fuzzers
+.DELETE_ON_ERROR:
+all: $(B)/strait $(B)/libstrait.so
+
+demo:
+	@tools/setup build
+	@$(MAKE) --no-print-directory -j$(NPROC) V=release all
+	@tools/demo build/release/strait
+
+test:
+	@tools/setup test
+	@tools/runtests
+
+setup:
+	@tools/setup test
+
+lib: $(B)/libstrait.so $(B)/libstrait.a
+tests: $(UNIT) $(FUZZ) $(B)/strait $(B)/test/example
+fuzzers: $(FUZZ)
+
+lint:
+	@tools/layers
+	@$(MAKE) --no-print-directory -j$(NPROC) V=release WERROR=1 all tests
+	@$(MAKE) --no-print-directory -j$(NPROC) V=clang WERROR=1 all tests
+
+bench accuracy: $(B)/strait
+	@bench/$@ $(B)/strait
+
+# libFuzzer on one target for S seconds, new finds kept in build/ and crashes shown:  make fuzz-run T=xml S=120
+fuzz-run:
+	@$(MAKE) --no-print-directory V=fuzz build/fuzz/test/fuzz/fuzz_$(T)
+	@tools/fuzz $(T) $(or $(S),120)
+
+# The text tables: ICU at build time, plain text files of ours, one blob inside the binary.
+$(GEN)/mktext: tools/mktext.c
+	@mkdir -p $(@D)
+	gcc -std=c17 -D_GNU_SOURCE -O2 -g $(WARN) -Isrc -o $@ $< $(shell pkg-config --cflags --libs icu-i18n icu-uc libcrypto)
+$(BLOB): $(GEN)/mktext $(BLOBSRC)
+	$< $@ data
+$(B)/src/text/text_data.o: src/text/text_data.S $(BLOB)
+	@mkdir -p $(@D)
+	$(CC) -I$(GEN) -c -o $@ $<
+
+$(B)/src/%.o: src/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
+$(B)/test/%.o: test/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -Itest -Wno-unused-parameter -MMD -MP -c -o $@ $<
+
+$(B)/libstrait.a: $(LIBOBJ)
+	@rm -f $@
+	ar rcs $@ $^
+$(B)/libstrait.so: $(LIBOBJ)
+	$(CC) -shared -Wl,-soname,libstrait.so.0 $(LDFLAGS) -o $@ $^ $(LDLIBS)
+$(B)/strait: $(CLIOBJ) $(B)/libstrait.a
+	$(CC) $(LDFLAGS) -pie -o $@ $^ $(LDLIBS)
+
+# Unit, property and differential tests: one program a file. Test-only libraries: cmocka, jansson (JSON oracle), ICU (text oracle).
+$(B)/test/unit/% $(B)/test/property/% $(B)/test/differential/%: TESTLIBS = -lcmocka -ljansson $(shell pkg-config --libs icu-i18n icu-uc)
+$(B)/test/unit/%: $(B)/test/unit/%.o $(B)/libstrait.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TESTLIBS)
+$(B)/test/property/%: $(B)/test/property/%.o $(B)/libstrait.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TESTLIBS)
+$(B)/test/differential/%: $(B)/test/differential/%.o $(B)/libstrait.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TESTLIBS)
+# Fuzz targets: libFuzzer's main with V=fuzz, else a driver that replays the corpus.
+FUZZMAIN := $(if $(filter fuzz,$(V)),-fsanitize=fuzzer,$(B)/test/fuzz/replay.o)
+$(B)/test/fuzz/fuzz_%: $(B)/test/fuzz/fuzz_%.o $(B)/libstrait.a $(filter %.o,$(FUZZMAIN))
+	$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter -f%,$(FUZZMAIN)) $(B)/libstrait.a $(LDLIBS)
+# The public header as a user meets it: only include/, only the shared library.
+$(B)/test/example: include/example.c $(B)/libstrait.so
+	@mkdir -p $(@D)
+	$(CC) -std=c17 -Iinclude $(OPT_$(V)) -Wall -Wextra -Werror -o $@ $< -L$(B) -lstrait -Wl,-rpath,'$$ORIGIN/..'
+
+clean:
+	rm -rf build
+-include $(SRC:%.c=$(B)/%.d) $(wildcard $(B)/test/*/*.d)
+.SECONDARY:

@@ -1,0 +1,57 @@
+/* Strings: slices for reading, one capped buffer for writing. A slice is not NUL-terminated and, past the boundary, valid UTF-8. */
+#ifndef ST_STR_H
+#define ST_STR_H
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include "base/err.h"
+#include "base/mem.h"
+
+typedef struct st_str { const char *p; size_t n; } st_str;
+#define ST_STR(lit) ((st_str){ "" lit, sizeof(lit) - 1 })
+#define ST_STR_NONE ((st_str){ NULL, 0 })
+#define ST_FMT(s) (int)(s).n, (s).n ? (s).p : ""     /* for "%.*s" */
+
+static inline st_str st_str_of(const char *z) { return (st_str){ z, z ? strlen(z) : 0 }; }
+static inline st_str st_str_sub(st_str s, size_t from, size_t to) { return (st_str){ s.p + from, to - from }; }
+static inline bool st_str_eq(st_str a, st_str b) { return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0); }
+bool st_str_ieq(st_str a, st_str b);                     /* ASCII case folded */
+static inline bool st_str_is(st_str a, const char *z) { return st_str_eq(a, st_str_of(z)); }
+static inline bool st_str_iis(st_str a, const char *z) { return st_str_ieq(a, st_str_of(z)); }
+bool st_str_starts(st_str s, const char *prefix);
+bool st_str_istarts(st_str s, const char *prefix);
+bool st_str_ends(st_str s, const char *suffix);
+st_str st_str_trim(st_str s);                            /* ASCII blanks, no-break spaces, line ends, both sides */
+/* Where needle begins in s, or SIZE_MAX. The i-form folds ASCII case. */
+size_t st_str_find(st_str s, const char *needle);
+size_t st_str_ifind(st_str s, const char *needle);
+size_t st_str_chr(st_str s, char c);
+int st_str_cmp(st_str a, st_str b);                      /* bytewise, shorter first */
+/* Cuts the part before the separator off *rest, trimmed; false when nothing is left. An empty part is returned as such.
+ *   st_str rest = cell, part; while (st_split(&rest, ";", &part)) ... */
+bool st_split(st_str *rest, const char *sep, st_str *part);
+/* Decimal digits only, whole slice; false on anything else or overflow. */
+bool st_parse_u64(st_str s, uint64_t *out);
+/* Valid UTF-8 per Unicode 15 table 3-7 (no surrogates, no overlong forms). st_utf8_bad gives the offset of the first bad byte or SIZE_MAX. */
+bool st_utf8_valid(const char *p, size_t n);
+size_t st_utf8_bad(st_str s);
+/* Decodes the code point at *i and moves on; the slice must be valid. */
+uint32_t st_utf8_next(st_str s, size_t *i);
+/* Copies into the arena, NUL-terminated behind its end for debuggers; .p NULL when memory is out. */
+st_str st_str_copy(st_arena *a, st_str s);
+
+/* The one growing buffer. It never grows past its cap; the first failure sticks in `failed` (ST_E_NOMEM or ST_E_LIMIT), further writes are
+ * no-ops, so that callers check once at the end. p is always NUL-terminated when not NULL. */
+typedef struct st_buf { char *p; size_t n, alloc, cap; st_code failed; } st_buf;
+#define ST_BUF_INIT(cap_bytes) { NULL, 0, 0, (cap_bytes), ST_OK }
+void st_buf_add(st_buf *b, const void *p, size_t n);
+static inline void st_buf_str(st_buf *b, st_str s) { st_buf_add(b, s.p, s.n); }
+static inline void st_buf_z(st_buf *b, const char *z) { st_buf_add(b, z, strlen(z)); }
+void st_buf_char(st_buf *b, char c);
+void st_buf_utf8(st_buf *b, uint32_t cp);
+void st_buf_printf(st_buf *b, const char *fmt, ...) ST_PRINTF(2, 3);
+static inline void st_buf_clear(st_buf *b) { b->n = 0; b->failed = ST_OK; if (b->p) b->p[0] = 0; }
+static inline st_str st_buf_view(const st_buf *b) { return (st_str){ b->p, b->n }; }
+void st_buf_free(st_buf *b);
+#endif

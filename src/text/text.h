@@ -1,0 +1,45 @@
+/* Text: what a name looks like once script, case, diacritics and punctuation are out of the way.
+ *
+ * The tables come from ICU and Unicode data at build time (tools/mktext.c), plus the plain-text files in data/names and data/places. They are
+ * embedded in the binary and identified by a hash: an index folded by other tables must not be asked. ICU is not needed at run time; it is the
+ * oracle in the tests. */
+#ifndef ST_TEXT_H
+#define ST_TEXT_H
+#include "base/base.h"
+
+/* First 16 hex digits of the SHA-256 of the embedded tables. */
+st_str st_text_version(void);
+
+/* Folds a name: NFKD, case folded, marks removed, every script romanised to a-z 0-9; whatever separates parts becomes one blank; apostrophes,
+ * soft hyphens, zero-width and direction marks vanish. Appends to out. Total: any UTF-8 gives an answer, invalid bytes count as blanks.
+ * Properties (tested): fold(fold(x)) = fold(x); output is [a-z0-9 ] without double or outer blanks. */
+void st_fold(st_str s, st_buf *out);
+
+/* The parts of a folded name. */
+#define ST_MAX_TOKENS 64
+size_t st_tokens(st_str folded, st_str *out, size_t max);   /* how many there are, also when more than max */
+
+/* ISO 15924 code of the script that most letters belong to ("Latn", "Cyrl", "Arab", ...), "Zyyy" when there are none. Static storage. */
+const char *st_script(st_str s);
+
+/* Typed words. Tables: data/names/<class>.txt, one folded form a line, "canonical: form, form". */
+typedef enum st_word_class { ST_WORD_NONE, ST_WORD_LEGAL_FORM, ST_WORD_TITLE, ST_WORD_PARTICLE, ST_WORD_VESSEL_PREFIX } st_word_class;
+/* Class of one folded part; canon gets the canonical form (static). */
+st_word_class st_word(st_str token, st_str *canon);
+
+/* Country by name, demonym, ISO 3166-1 alpha-2, alpha-3 or an old or official form in the languages of the lists: alpha-2 in capitals, or an
+ * empty slice when it is not known. Former states have their ISO 3166-3 alpha-4 or transitional codes: SU, YU, CS, DD, TP. Static storage. */
+st_str st_country(st_str text);
+st_str st_country_name(st_str alpha2);   /* English short name, or empty */
+
+/* Dates as the lists print them, into EDTF (ISO 8601-2): "12 Mar 1961", "Mar 1961", "1961", "circa 1961" (1961~), "1960 to 1962" (1960/1962),
+ * "12/03/1961" (dmy or mdy as told), "00/00/1980", "dd/mm/1957", "1961-03-12", Excel serials when asked, Japanese eras and year-month-day signs,
+ * month names in the languages of the lists. Partial dates stay partial. False when the text is no date; out is then untouched.
+ * A date that no calendar has (30 February) is no date. */
+typedef enum st_date_order { ST_DATE_DMY, ST_DATE_MDY } st_date_order;
+bool st_date(st_str text, st_date_order order, char out[32]);
+bool st_date_excel(st_str serial, char out[32]);            /* 1900 system: 45000 is 2023-03-15 */
+bool st_date_valid(st_str edtf);                            /* is this EDTF as strait writes it */
+/* First and last day that an EDTF date can mean, as days since 1970-01-01; circa widens a year by one on both sides. */
+bool st_date_range(st_str edtf, int32_t *first, int32_t *last);
+#endif
