@@ -25,6 +25,9 @@ st_sha256 *st_sha256_new(void);
 void st_sha256_add(st_sha256 *h, const void *p, size_t n);
 void st_sha256_end(st_sha256 *h, char hex[65]);  /* frees h */
 
+/* SHA-256 of a short piece at once, as bytes. */
+void st_sha256_of(const void *p, size_t n, uint8_t out[32]);
+
 /* Tests only: the n-th write, fsync or rename from now on fails with ENOSPC (0: none). Returns how many were made since the last call. */
 uint64_t st_fault_write(uint64_t nth);
 #endif

@@ -25,3 +25,8 @@ void st_sha256_end(st_sha256 *h, char hex[65]) {
     EVP_MD_CTX_free(h->ctx);
     st_free(h);
 }
+
+void st_sha256_of(const void *p, size_t n, uint8_t out[32]) {
+    unsigned len = 0;
+    if (EVP_Digest(p, n, out, &len, EVP_sha256(), NULL) != 1 || len != 32) memset(out, 0, 32);
+}

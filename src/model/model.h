@@ -49,9 +49,20 @@ st_str st_model_list_get(const st_model *m, st_list_field f);
 void st_model_count(st_model *m, const char *measure, uint64_t n);
 /* Same, with a measure of two words: "type vessel". */
 void st_model_count2(st_model *m, const char *measure, st_str value, uint64_t n);
-/* Ends the list. Fails (ST_E_DATA) when more than max_bad_permille of its records are damaged. On failure of a reader call
- * st_model_list_drop instead: everything of the list is forgotten, nothing else is. */
+/* Several files may make one list (a main file, its aliases, its addresses). A reader that has such a file calls join before its first party:
+ * when a list with this id is there (and both have the same date, or one has none) the file becomes a part of it, records with the same key
+ * become one party, and *joined (may be NULL) is set; else the open list gets this id. The order of the files does not matter: what is read
+ * back is in the order of the files with the most main records first, then by file name, then by hash. ST_E_USAGE when a party was committed
+ * already. */
+st_code st_model_list_join(st_model *m, st_str id, bool *joined, st_err *err);
+/* The file that is being read: its path or name, SHA-256 in hex, size on disk, format. The driver calls this; the same as setting ST_LIST_FILE,
+ * ST_LIST_SHA256 and ST_LIST_FORMAT, plus the size. */
+void st_model_file(st_model *m, st_str file, st_str sha256, uint64_t bytes, st_str format);
+/* Ends the list, or the file of a joined one. Fails (ST_E_DATA) when bad * 1000 > max_bad_permille * records of this file: so 10 allows one
+ * damaged record in each full hundred, none in fewer than a hundred, and 1000 allows all. Fails as well with what made the model fail
+ * (ST_E_NOMEM, ST_E_LIMIT). After any failure, of this or of the reader, call st_model_list_drop. */
 st_code st_model_list_end(st_model *m, uint32_t max_bad_permille, st_err *err);
+/* Forgets everything that came since st_model_list_begin, failures included, and nothing else; the file of a joined list goes, the list stays. */
 void st_model_list_drop(st_model *m);
 
 /* ---- a party ------------------------------------------------------------------------------------------------------------------------- */
@@ -79,7 +90,10 @@ void st_model_bad(st_model *m, uint32_t line, const char *fmt, ...) ST_PRINTF(3,
 void st_model_warn(st_model *m, uint32_t line, const char *fmt, ...) ST_PRINTF(3, 4);
 st_code st_model_ok(const st_model *m, st_err *err);
 
-/* ---- reading it back (index/build, tests) ---------------------------------------------------------------------------------------------- */
+/* ---- reading it back (index/build, tests) ---------------------------------------------------------------------------------------------- *
+ * Between lists, not while one is open. Lists are numbered by id, then date, then hash of the first file; parties by list, then in the order
+ * in which they first appear: the numbers don't depend on the order in which files were read. */
+typedef struct st_file_entry { st_str file, sha256, format; uint64_t bytes, records; uint32_t bad, main; } st_file_entry;
 typedef struct st_list_view {
     st_str field[ST_LIST_FIELDS];
     uint32_t first_party, parties;      /* parties in order of first appearance, orphans among them */
@@ -87,14 +101,19 @@ typedef struct st_list_view {
     uint64_t records;                   /* records committed or bad: the denominator of the damage share */
     const struct st_measure { st_str name; uint64_t n; } *measure; size_t measures;   /* sorted by name */
     const struct st_message { uint32_t line; bool bad; st_str text; } *message; size_t messages;  /* the first 100 */
+    const st_file_entry *file; size_t files;   /* one, or more of a joined list; field[ST_LIST_FILE] and others are those of the first */
 } st_list_view;
 size_t st_model_lists(const st_model *m);
 void st_model_list(const st_model *m, size_t i, st_list_view *out);
 
 typedef struct st_fact_view { st_prop prop; st_str value; uint32_t string; /* id in the model's string table */ } st_fact_view;
-typedef struct st_party_view { st_str key; st_kind kind; bool orphan; uint32_t list, line; } st_party_view;
+typedef struct st_party_view { st_str key; st_kind kind; bool orphan; uint32_t list, line, key_string; } st_party_view;
 size_t st_model_parties(const st_model *m);
 void st_model_party_view(const st_model *m, uint32_t party, st_party_view *out);
-/* Walks the facts of a party: heads, each followed by its qualifiers, duplicates removed. *state starts at 0. False at the end. */
+/* Strings are numbered from 0 (the empty one) in the order in which they were first seen; numbers that no fact uses may be among them. */
+uint32_t st_model_strings(const st_model *m);
+st_str st_model_string(const st_model *m, uint32_t string);
+/* Walks the facts of a party: heads, each followed by its qualifiers, duplicates removed. *state starts at 0. False at the end, and when memory
+ * is out, which st_model_ok tells. Cheapest when one party is walked at a time. Not for several threads at once. */
 bool st_model_fact(const st_model *m, uint32_t party, uint64_t *state, st_fact_view *out);
 #endif

@@ -1,0 +1,92 @@
+/* Inside model/: the structures behind model.h.
+ *
+ * Facts live in segments, one for each commit: a header and the facts as bytes (property, string id as varint). The segments of a party are a
+ * linked list, so that a party may be committed to at any time and the undo of a file is to cut the lists where they were. A fact is about five
+ * bytes; each text is stored once. */
+#ifndef ST_MODEL_INT_H
+#define ST_MODEL_INT_H
+#include "model/model.h"
+#include "model/space.h"
+
+#define ST_NONE UINT32_MAX
+enum { ST_MAX_MESSAGES = 100, ST_MAX_MEASURES = 512, ST_MAX_FILES = 65535, ST_MAX_LISTS = 65535, ST_MAX_VALUE = 16 << 20 };
+
+/* A segment: this header, varint line, varint length, facts. */
+typedef struct st_segment { uint32_t next; uint16_t file; uint8_t kind, main; } st_segment;
+
+typedef struct st_party { uint32_t key, first, last; uint16_t list; bool main, touched; } st_party;   /* key: string; first, last: segments */
+typedef struct st_undo { uint32_t party; st_party was; } st_undo;
+
+/* What one file brought. While a list is open m->open is its file; at the end it moves to m->file. */
+typedef struct st_file {
+    st_str field[ST_LIST_FIELDS];
+    uint64_t bytes, records;
+    uint32_t bad, warnings, main;
+    uint32_t list, rank;                               /* rank among the files of its list */
+    struct st_measure *measure; size_t measures, measure_cap;
+    struct st_message *message; size_t messages, message_cap;
+} st_file;
+
+typedef struct st_list {
+    uint32_t *party; size_t parties, party_cap;        /* numbers into m->party, in order of appearance */
+    st_list_view view;                                 /* as of the last end; its arrays belong to the list */
+    uint32_t files;
+} st_list;
+
+typedef struct st_segment_ref { const st_segment *s; uint32_t rank, order; } st_segment_ref;
+typedef struct st_group { const uint8_t *p; uint32_t n; } st_group;   /* one head with its qualifiers, encoded */
+
+/* The party that was read back last: its segments in order, its distinct groups. */
+typedef struct st_scratch {
+    uint32_t party;                                    /* number in m->party, or ST_NONE */
+    st_code failed;
+    st_segment_ref *seg; size_t segs, seg_cap;
+    st_group *group; size_t groups, group_cap;
+    uint32_t *slot; size_t slots;
+} st_scratch;
+
+typedef struct st_staged { uint8_t prop; uint32_t string; } st_staged;
+
+struct st_model {
+    st_strings strings;
+    st_space facts;
+    st_party *party; size_t parties, party_cap;
+    uint32_t *slot; size_t slots;                      /* (list, key) -> party + 1 */
+    st_list *list; size_t lists, list_cap;             /* in order of creation */
+    uint32_t *sorted, *base; size_t sorted_cap, base_cap;   /* list by rank; number of the first party of each rank */
+    st_file *file; size_t files, file_cap;
+
+    bool list_open, joined;
+    uint32_t cur;                                      /* the list that is open */
+    st_file open;
+    uint64_t warned[(ST_PROP_COUNT + 63) / 64];        /* identifiers whose failing check was reported in this file */
+    struct { size_t parties, strings, list_parties; uint64_t text, facts; } mark;
+    st_undo *undo; size_t undos, undo_cap;
+
+    bool party_open, stage_main, skip;                 /* skip: qualifiers of an ignored head */
+    st_kind stage_kind;
+    st_str stage_bad;                                  /* why the open record cannot be kept; static text */
+    uint32_t key, line;
+    st_staged *stage; size_t staged, stage_cap, head;  /* head: where the open group begins */
+    uint64_t stage_notes;
+
+    st_err err;                                        /* the first failure; err.code ST_OK when none */
+    st_scratch *scratch;                               /* apart, since reading back takes a const model */
+};
+
+/* Records the first failure. */
+st_code st_model_fail(st_model *m, st_code code, const char *fmt, ...) ST_PRINTF(3, 4);
+st_code st_model_nomem(st_model *m);
+/* A text that lives as long as the model, or an empty one after a failure. */
+st_str st_model_keep(st_model *m, st_str s);
+void st_model_message(st_model *m, uint32_t line, bool bad, const char *fmt, va_list ap);
+void st_file_free(st_file *f);
+
+/* model_list.c: the view of list `cur` with the open file as its last, then the order of all lists. Changes nothing when it fails. */
+st_code st_model_arrange(st_model *m, st_err *err);
+void st_list_view_free(st_list *l);
+static inline size_t st_key_slot(const st_model *m, uint32_t list, uint32_t key) {
+    uint64_t h = ((uint64_t)key << 16 ^ list) * UINT64_C(0x9E3779B97F4A7C15);
+    return (size_t)(h >> 32) & (m->slots - 1);
+}
+#endif

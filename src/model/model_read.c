@@ -1,0 +1,159 @@
+/* Reading the model back: lists and parties in their lasting order, facts without duplicates.
+ *
+ * To read a party is to gather it: its segments in the order of their files, the groups (a head with its qualifiers) that are not there yet.
+ * The last gathered party is kept, so that a walk costs one gathering. */
+#include "model/model_int.h"
+#include "base/hash.h"
+
+size_t st_model_lists(const st_model *m) { return m->lists - (m->list_open && !m->joined); }
+
+void st_model_list(const st_model *m, size_t i, st_list_view *out) { *out = m->list[m->sorted[i]].view; }
+
+size_t st_model_parties(const st_model *m) {
+    size_t n = st_model_lists(m);
+    if (n == 0) return 0;
+    const st_list_view *v = &m->list[m->sorted[n - 1]].view;
+    return (size_t)v->first_party + v->parties;
+}
+
+uint32_t st_model_strings(const st_model *m) { return (uint32_t)m->strings.n; }
+st_str st_model_string(const st_model *m, uint32_t string) { return st_strings_get(&m->strings, string); }
+
+/* Rank of the list that holds this party. */
+static size_t list_of(const st_model *m, uint32_t party) {
+    size_t lo = 0, hi = st_model_lists(m);
+    while (hi - lo > 1) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (m->base[mid] <= party) lo = mid;
+        else hi = mid;
+    }
+    return lo;
+}
+
+static const st_segment *segment(const st_model *m, uint32_t at) { return (const st_segment *)(void *)st_space_at(&m->facts, at); }
+
+static int by_file(const void *a, const void *b) {
+    const st_segment_ref *x = a, *y = b;
+    if (x->rank != y->rank) return x->rank < y->rank ? -1 : 1;
+    return (x->order > y->order) - (x->order < y->order);
+}
+
+/* The segments of a party in the order of their files. */
+static bool gather_segments(const st_model *m, st_scratch *c, uint32_t party) {
+    bool sorted = true;
+    c->segs = 0;
+    for (uint32_t at = m->party[party].first; at != ST_NONE;) {
+        const st_segment *s = segment(m, at);
+        if (st_grow(c->seg, c->seg_cap, c->segs + 1)) return false;
+        c->seg[c->segs] = (st_segment_ref){ s, m->file[s->file].rank, (uint32_t)c->segs };
+        sorted &= c->segs == 0 || c->seg[c->segs - 1].rank <= c->seg[c->segs].rank;
+        c->segs++;
+        at = s->next;
+    }
+    if (!sorted) qsort(c->seg, c->segs, sizeof *c->seg, by_file);
+    return true;
+}
+
+static const uint8_t *segment_facts(const st_segment *s, uint64_t *line, uint64_t *bytes) {
+    return st_varint_get(st_varint_get((const uint8_t *)(s + 1), line), bytes);
+}
+
+static bool same_group(const st_group *a, const st_group *b) { return a->n == b->n && memcmp(a->p, b->p, a->n) == 0; }
+
+/* Keeps the group if there is none like it: pair by pair while there are few, by hash when there are many. */
+enum { FEW_GROUPS = 16 };
+static bool add_group(st_scratch *c, st_group g) {
+    if (c->groups <= FEW_GROUPS) {
+        for (size_t i = 0; i < c->groups; i++)
+            if (same_group(&c->group[i], &g)) return true;
+    }
+    if (c->groups >= FEW_GROUPS) {
+        if (c->groups == FEW_GROUPS || c->groups * 2 >= c->slots) {   /* make the table, or double it */
+            size_t slots = c->groups == FEW_GROUPS ? 4 * FEW_GROUPS : c->slots * 2;
+            uint32_t *slot = st_realloc(c->slot, slots * sizeof *slot);
+            if (!slot) return false;
+            c->slot = slot;
+            c->slots = slots;
+            memset(slot, 0, slots * sizeof *slot);
+            for (uint32_t i = 0; i < c->groups; i++) {
+                size_t at = (size_t)st_hash64(c->group[i].p, c->group[i].n, 0) & (slots - 1);
+                while (slot[at]) at = (at + 1) & (slots - 1);
+                slot[at] = i + 1;
+            }
+        }
+        size_t at = (size_t)st_hash64(g.p, g.n, 0) & (c->slots - 1);
+        for (; c->slot[at]; at = (at + 1) & (c->slots - 1))
+            if (same_group(&c->group[c->slot[at] - 1], &g)) return true;
+        c->slot[at] = (uint32_t)c->groups + 1;
+    }
+    if (st_grow(c->group, c->group_cap, c->groups + 1)) return false;
+    c->group[c->groups++] = g;
+    return true;
+}
+
+static const uint8_t *skip_fact(const uint8_t *p) {
+    while (*++p & 0x80) {}
+    return p + 1;
+}
+
+static bool gather(const st_model *m, uint32_t party) {
+    st_scratch *c = m->scratch;
+    if (c->party == party) return true;
+    c->party = ST_NONE;
+    c->groups = 0;
+    if (!gather_segments(m, c, party)) return false;
+    for (size_t i = 0; i < c->segs; i++) {
+        uint64_t line, bytes;
+        const uint8_t *p = segment_facts(c->seg[i].s, &line, &bytes), *end = p + bytes;
+        while (p < end) {
+            const uint8_t *from = p;
+            do p = skip_fact(p); while (p < end && !st_prop_is_head((st_prop)*p));
+            if (!add_group(c, (st_group){ from, (uint32_t)(p - from) })) return false;
+        }
+    }
+    c->party = party;
+    return true;
+}
+
+/* Gathers the party with this number among all; its number in m->party, or ST_NONE when memory is out. */
+static uint32_t open_party(const st_model *m, uint32_t party, size_t *list) {
+    *list = list_of(m, party);
+    uint32_t id = m->list[m->sorted[*list]].party[party - m->base[*list]];
+    if (gather(m, id)) return id;
+    m->scratch->failed = ST_E_NOMEM;
+    return ST_NONE;
+}
+
+void st_model_party_view(const st_model *m, uint32_t party, st_party_view *out) {
+    size_t list;
+    *out = (st_party_view){ 0 };
+    uint32_t id = open_party(m, party, &list);
+    if (id == ST_NONE) return;
+    const st_party *p = &m->party[id];
+    *out = (st_party_view){ .key = st_strings_get(&m->strings, p->key), .key_string = p->key, .list = (uint32_t)list, .orphan = !p->main };
+    const st_scratch *c = m->scratch;
+    bool main_line = false;
+    for (size_t i = 0; i < c->segs; i++) {   /* kind: the first that is told; line: the first main record's, else the first */
+        const st_segment *s = c->seg[i].s;
+        uint64_t line, bytes;
+        segment_facts(s, &line, &bytes);
+        if (out->kind == ST_KIND_UNKNOWN) out->kind = (st_kind)s->kind;
+        if (i == 0 || (s->main && !main_line)) out->line = (uint32_t)line;
+        main_line |= s->main;
+    }
+}
+
+bool st_model_fact(const st_model *m, uint32_t party, uint64_t *state, st_fact_view *out) {
+    size_t list;
+    if (open_party(m, party, &list) == ST_NONE) return false;
+    const st_scratch *c = m->scratch;
+    size_t g = (size_t)(*state >> 32), at = (size_t)(*state & UINT32_MAX);
+    if (g >= c->groups) return false;
+    const uint8_t *p = c->group[g].p + at;
+    uint64_t string;
+    const uint8_t *next = st_varint_get(p + 1, &string);
+    *out = (st_fact_view){ (st_prop)*p, st_strings_get(&m->strings, (uint32_t)string), (uint32_t)string };
+    at = (size_t)(next - c->group[g].p);
+    *state = at == c->group[g].n ? (uint64_t)(g + 1) << 32 : (uint64_t)g << 32 | at;
+    return true;
+}
