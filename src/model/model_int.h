@@ -79,7 +79,7 @@ st_code st_model_fail(st_model *m, st_code code, const char *fmt, ...) ST_PRINTF
 st_code st_model_nomem(st_model *m);
 /* A text that lives as long as the model, or an empty one after a failure. */
 st_str st_model_keep(st_model *m, st_str s);
-void st_model_message(st_model *m, uint32_t line, bool bad, const char *fmt, va_list ap);
+void st_model_message(st_model *m, uint32_t line, bool bad, const char *fmt, va_list ap) ST_PRINTF(4, 0);
 void st_file_free(st_file *f);
 
 /* model_list.c: the view of list `cur` with the open file as its last, then the order of all lists. Changes nothing when it fails. */
