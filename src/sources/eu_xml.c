@@ -7,15 +7,16 @@
 enum { T_ROOT = 1, T_ENTITY, T_REMARK, T_REGULATION, T_URL, T_SUBJECT, T_NAME, T_CITIZENSHIP, T_BIRTH, T_ADDRESS, T_CONTACT, T_IDENTIFICATION,
        T_FACT_REMARK };
 #define R "export/sanctionEntity/"
+/* Which act added the single fact is passed over: provenance that only repeats acts, not a fact about the party. */
+#define FACT(name, tag) { R name, tag, 0 }, { R name "/remark", T_FACT_REMARK, 0 }, { R name "/regulationSummary", ST_TREE_SKIP, ST_XML_SILENT }, \
+                        { R name "/corrigendum", ST_TREE_SKIP, ST_XML_SILENT }
 static const st_xml_rule rules[] = {
-    { "export", T_ROOT, 0 }, { "export/sanctionEntity", T_ENTITY, 0 }, { R "remark", T_REMARK, 0 }, { R "regulation", T_REGULATION, 0 },
-    { R "regulation/publicationUrl", T_URL, 0 }, { R "subjectType", T_SUBJECT, 0 }, { R "nameAlias", T_NAME, 0 },
-    { R "citizenship", T_CITIZENSHIP, 0 }, { R "birthdate", T_BIRTH, 0 }, { R "address", T_ADDRESS, 0 }, { R "address/contactInfo", T_CONTACT, 0 },
-    { R "identification", T_IDENTIFICATION, 0 }, { R "*/remark", T_FACT_REMARK, 0 },
-    /* Which act added the single fact: provenance that only repeats acts, not a fact about the party. */
-    { R "*/regulationSummary", ST_TREE_SKIP, ST_XML_SILENT }, { R "*/corrigendum", ST_TREE_SKIP, ST_XML_SILENT },
+    { "export", T_ROOT, 0 }, { "export/sanctionEntity", T_ENTITY, 0 }, { R "remark", T_REMARK, 0 }, FACT("regulation", T_REGULATION),
+    { R "regulation/publicationUrl", T_URL, 0 }, { R "subjectType", T_SUBJECT, 0 }, FACT("nameAlias", T_NAME), FACT("citizenship", T_CITIZENSHIP),
+    FACT("birthdate", T_BIRTH), FACT("address", T_ADDRESS), { R "address/contactInfo", T_CONTACT, 0 }, FACT("identification", T_IDENTIFICATION),
 };
 #undef R
+#undef FACT
 
 typedef struct reader { st_model *m; st_facts f; st_refs refs; bool root; } reader;
 
