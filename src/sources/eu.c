@@ -98,7 +98,7 @@ void st_eu_birth_fact(st_facts *f, const st_eu_birth *b) {
         st_fact(f->m, ST_P_BIRTH_DATE, st_str_of(out));
         if (remark.n) st_qual(f->m, ST_Q_NOTE, remark);
     } else if (iso.n) {
-        st_fact_date(f->m, ST_P_BIRTH_DATE, iso, ST_DATE_DMY);
+        st_facts_dates(f, ST_P_BIRTH_DATE, iso);
         if (remark.n) st_qual(f->m, ST_Q_NOTE, remark);
     } else if (b->year.n && b->year.n <= 8) {   /* a year of another calendar: lunar or solar is not said, so no Gregorian year is claimed */
         char text[64];

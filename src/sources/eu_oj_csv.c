@@ -70,6 +70,11 @@ static bool value_next(st_str *rest, st_buf *buf, st_str *out) {
 
 /* A number with or without prose: "753000000 (Russian)", "70 1234 5678, expires 22.9.2020", "Iraqi passport No. 2860000S (expires ...)". */
 static void number(reader *r, const struct fact *d, st_str text) {
+    const size_t and = st_str_find(text, " and ");
+    if (and != SIZE_MAX && and < 30 && text.n < 60) {   /* "KHJBSDKH and 5040942458" */
+        number(r, d, st_str_trim(st_str_sub(text, 0, and)));
+        text = st_str_trim(st_str_sub(text, and + 5, text.n));
+    }
     size_t end = 0, letters = 0;
     bool prose = false;
     while (end < text.n && text.p[end] != '(' && !(text.p[end] == ',' && end + 1 < text.n && text.p[end + 1] == ' ')) {
@@ -96,7 +101,10 @@ static void value(reader *r, const struct fact *d, st_str text) {
     if (st_is_none(text)) return;
     switch (d->how) {
     case H_NAME: st_facts_name(&r->f, d->head, text, NULL, 0); break;
-    case H_TEXT: st_facts_text(&r->f, d->head, text); break;
+    case H_TEXT:
+        if (d->head == ST_P_REMARK || d->head == ST_P_DESCRIPTION) st_facts_text(&r->f, d->head, text);
+        else st_facts_texts(&r->f, d->head, text);
+        break;
     case H_COUNTRY: st_facts_country(&r->f, d->head, text); break;
     case H_GENDER: st_facts_gender(&r->f, text); break;
     case H_NUMBER: number(r, d, text); return;
@@ -104,15 +112,7 @@ static void value(reader *r, const struct fact *d, st_str text) {
         st_fact(r->m, d->head, ST_STR_NONE);
         st_qual(r->m, ST_Q_TARGET_NAME, text);
         break;
-    case H_DATE: {
-        size_t at = st_str_find(text, " or ");   /* "1976 or 1977": two dates */
-        for (; at != SIZE_MAX; at = st_str_find(text, " or ")) {
-            st_fact_date(r->m, d->head, st_str_trim(st_str_sub(text, 0, at)), ST_DATE_DMY);
-            text = st_str_trim(st_str_sub(text, at + 4, text.n));
-        }
-        st_fact_date(r->m, d->head, text, ST_DATE_DMY);
-        break;
-    }
+    case H_DATE: st_facts_dates(&r->f, d->head, text); break;
     default: break;
     }
     if (d->type) st_qual(r->m, ST_Q_TYPE, st_str_of(d->type));
@@ -144,10 +144,10 @@ static st_code key_of(reader *r, const st_csv_row *row, st_err *err) {
         struct st_key *k = st_keyset_of(&r->keys, st_buf_view(&r->id), &fresh);
         if (!k) return st_fail(err, ST_E_NOMEM, "out of memory for the keys of the list");
         if (fresh) return ST_OK;
-        if (k->mark > n) n = k->mark;   /* where the last search of this key ended, so that a thousand equal rows are not a million look-ups */
+        if (k->mark > n) n = k->mark;   /* the next free number, so that a thousand equal rows are not a million look-ups */
+        k->mark = n + 1;
         r->key.n = base;
         st_buf_printf(&r->key, "#%u", n);
-        k->mark = n;
     }
 }
 

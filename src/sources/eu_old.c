@@ -27,7 +27,7 @@ static void document(reader *r, st_str text, st_str country) {
 }
 
 static void birth(reader *r, st_str date, st_str place, st_str country) {
-    if (date.n) st_fact_date(r->m, ST_P_BIRTH_DATE, date, ST_DATE_DMY);
+    st_facts_dates(&r->f, ST_P_BIRTH_DATE, date);
     const st_place p = { .city = place, .country = country };
     st_facts_place(&r->f, ST_P_BIRTH_PLACE, &p);
 }

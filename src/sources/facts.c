@@ -102,7 +102,7 @@ void st_facts_gender(st_facts *f, st_str text) {
 }
 
 void st_facts_texts(st_facts *f, st_prop head, st_str cell) {
-    st_counted c = { cell, 0 };
+    st_counted c = { .rest = cell };
     for (st_str part; st_counted_next(&c, &part);) if (!st_is_none(part)) st_facts_text(f, head, part);
 }
 
@@ -127,7 +127,7 @@ void st_facts_in_country(st_facts *f, st_str text) {
 }
 
 void st_facts_countries(st_facts *f, st_prop head, st_str cell) {
-    st_counted c = { cell, 0 };
+    st_counted c = { .rest = cell };
     for (st_str part; st_counted_next(&c, &part);) if (!st_is_none(part)) st_facts_country(f, head, part);
 }
 

@@ -40,6 +40,9 @@ bool st_facts_place(st_facts *f, st_prop head, const st_place *p);
 bool st_date_parts(st_str year, st_str month, st_str day, bool circa, char out[32]);
 /* The day of a timestamp: "2025-11-20T23:00:09Z" gives "2025-11-20". */
 static inline st_str st_day_of(st_str stamp) { return stamp.n > 10 && stamp.p[10] == 'T' ? st_str_sub(stamp, 0, 10) : stamp; }
+/* Stages the dates of a cell as people write them: counted, joined by "or", with "approximately", "circa", "between ... and ...", "1958 - 1963",
+ * with a remark in parentheses (kept as detail). What is no date becomes a note. */
+void st_facts_dates(st_facts *f, st_prop head, st_str cell);
 /* Sets the list's date from DD/MM/YYYY, DD-Mon-YYYY or a timestamp; leaves it when the text is no date. */
 void st_list_date(st_model *m, st_str date);
 /* A date at the beginning of a longer text: the longest run of up to four words that reads as a date. */
@@ -56,9 +59,9 @@ size_t st_facts_numbers(st_facts *f, st_str text, st_prop otherwise);
  * a text of one word is the number. Without a number it becomes a note. */
 void st_facts_document(st_facts *f, st_prop prop, st_str text);
 
-/* Cuts the next part off a cell that counts its values: "(1) A (2) B", "a) A b) B", "1) A 2) B". A cell that does not begin with the first
- * marker is one part. Parts without a letter or digit, and "to" and "and", are passed over. State starts as { cell, 0 }. */
-typedef struct st_counted { st_str rest; unsigned at; } st_counted;
+/* Cuts the next part off a cell that counts its values: "(1) A (2) B", "a) A b) B", "(i) A, (ii) B". A cell that does not begin with the first
+ * marker is one part. Parts without a letter or digit, and "to" and "and", are passed over. State starts as { .rest = cell }. */
+typedef struct st_counted { st_str rest; unsigned at; char style; } st_counted;   /* style: '1', 'a', 'i', or '-' for a cell that does not count */
 bool st_counted_next(st_counted *c, st_str *part);
 
 /* A word that stands for no value: "na", "n/a", "-", "none". */

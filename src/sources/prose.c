@@ -23,6 +23,65 @@ bool st_prose_date(st_str text, char out[32]) {
     return found;
 }
 
+/* "Approximately 1958", "1958 (approximative)", "circa 1958": the words for it, which are cut off in front. */
+static bool cut_circa(st_str *s) {
+    static const char *const words[] = { "approximately", "approx.", "circa", "around", "about", "c.", "ca.", "(probably)", "probably", "possibly", "late", "early" };
+    for (size_t i = 0; i < ST_LEN(words); i++)
+        if (st_str_istarts(*s, words[i])) { *s = st_str_trim(st_str_sub(*s, strlen(words[i]), s->n)); return true; }
+    return false;
+}
+
+/* "1963/1964", "15.4.1957, 22.2.1958": several dates when every part is one. */
+static bool listed_dates(st_facts *f, st_prop head, st_str s) {
+    static const char *const seps[] = { " / ", "/", ", " };
+    for (size_t i = 0; i < ST_LEN(seps); i++) {
+        st_str rest = s, part;
+        char d[32];
+        size_t n = 0;
+        while (st_split(&rest, seps[i], &part) && st_date(part, ST_DATE_DMY, d)) n++;
+        if (n < 2 || rest.n || !st_date(part, ST_DATE_DMY, d)) continue;
+        for (rest = s; st_split(&rest, seps[i], &part);) if (st_date(part, ST_DATE_DMY, d)) st_fact(f->m, head, st_str_of(d));
+        return true;
+    }
+    return false;
+}
+
+static void one_date(st_facts *f, st_prop head, const st_str text) {
+    st_str s = text, detail = ST_STR_NONE;
+    bool circa = cut_circa(&s);
+    const size_t open = st_str_chr(s, '(');
+    if (open != SIZE_MAX && open > 0) {
+        detail = st_str_sub(s, open, s.n);
+        s = st_str_trim(st_str_sub(s, 0, open));
+        circa = circa || st_str_ifind(detail, "approx") != SIZE_MAX || st_str_ifind(detail, "circa") != SIZE_MAX;
+    }
+    while (s.n && (s.p[s.n - 1] == '.' || s.p[s.n - 1] == ',')) s = st_str_trim(st_str_sub(s, 0, s.n - 1));
+    char a[32], b[32], out[72];
+    const bool between = st_str_istarts(s, "between ");
+    const char *const sep = between ? " and " : st_str_find(s, " - ") != SIZE_MAX ? " - " : "-";
+    const size_t at = st_str_find(s, sep);
+    if (!between && st_date(s, ST_DATE_DMY, a)) snprintf(out, sizeof out, "%s", a);
+    else if (at != SIZE_MAX && st_date(st_str_trim(st_str_sub(s, between ? 8 : 0, at)), ST_DATE_DMY, a)
+             && st_date(st_str_trim(st_str_sub(s, at + strlen(sep), s.n)), ST_DATE_DMY, b) && !strchr(a, '/') && !strchr(b, '/') && strcmp(a, b) < 0) {
+        snprintf(out, sizeof out, "%s/%s", a, b);
+        circa = false;
+    } else if (listed_dates(f, head, s)) return;
+    else if (st_prose_date(s, a)) { snprintf(out, sizeof out, "%s", a); detail = text; }   /* "1.12.1997 as ..." */
+    else { st_note(f->m, st_str_of(st_prop_name(head)), text); return; }
+    if (circa && !strpbrk(out, "/~")) snprintf(out, sizeof out, "%s~", a);
+    st_fact(f->m, head, st_str_of(out));
+    if (detail.n) st_qual(f->m, ST_Q_NOTE, detail);
+}
+
+void st_facts_dates(st_facts *f, st_prop head, st_str cell) {
+    st_counted c = { .rest = cell };
+    for (st_str part; st_counted_next(&c, &part);) {
+        for (size_t at; (at = st_str_find(part, " or ")) != SIZE_MAX; part = st_str_trim(st_str_sub(part, at + 4, part.n)))
+            one_date(f, head, st_str_trim(st_str_sub(part, 0, at)));
+        one_date(f, head, part);
+    }
+}
+
 /* Behind a cue such as "expires", words like "on" or "date:" may stand before the date. */
 static bool date_behind(st_str text, const char *cue, char out[32]) {
     const size_t at = st_str_ifind(text, cue);
@@ -53,7 +112,7 @@ void st_prose_validity(st_model *m, st_str text) {
 /* The first word that occurs decides, so narrower words come before wider ones. */
 static const struct { const char *word; st_prop prop; } documents[] = {
     { "passport", ST_P_PASSPORT }, { "passeport", ST_P_PASSPORT }, { "pasaporte", ST_P_PASSPORT }, { "travel", ST_P_PASSPORT },
-    { "social security", ST_P_SSN }, { "fiscal", ST_P_TAX_ID }, { "tax", ST_P_TAX_ID }, { "vat", ST_P_TAX_ID },
+    { "social security", ST_P_SSN }, { "ssn", ST_P_SSN }, { "fiscal", ST_P_TAX_ID }, { "tax", ST_P_TAX_ID }, { "vat", ST_P_TAX_ID },
     { "driv", ST_P_LICENCE }, { "residen", ST_P_LICENCE }, { "licen", ST_P_LICENCE }, { "permit", ST_P_LICENCE },
     { "ration", ST_P_ID_NUMBER }, { "birth", ST_P_ID_NUMBER }, { "certificate", ST_P_ID_NUMBER }, { "military", ST_P_ID_NUMBER },
     { "serviceman", ST_P_ID_NUMBER }, { "student", ST_P_ID_NUMBER }, { "voter", ST_P_ID_NUMBER }, { "other", ST_P_ID_NUMBER },
@@ -68,16 +127,40 @@ st_prop st_document_prop(st_str type, st_prop otherwise) {
     return otherwise;
 }
 
+/* A token that is a year or a day and so no number of a document: 1974, 2.10.2015, 2015-10-02. */
+static bool is_date(st_str t) {
+    size_t digits = 0;
+    for (size_t i = 0; i < t.n; i++) {
+        if (is_digit(t.p[i])) digits++;
+        else if (t.p[i] != '.' && t.p[i] != '/' && t.p[i] != '-') return false;
+    }
+    if (t.n < 4) return false;
+    const char *const first = t.p, *const last = t.p + t.n - 4;
+    const bool year = (!memcmp(first, "19", 2) || !memcmp(first, "20", 2) || !memcmp(last, "19", 2) || !memcmp(last, "20", 2));
+    return year && (digits == 4 || (digits < 9 && digits + 2 == t.n));
+}
+
+static bool only_digits(st_str s) {
+    for (size_t i = 0; i < s.n; i++) if (!is_digit(s.p[i]) && s.p[i] != ' ') return false;
+    return true;
+}
+
 void st_facts_document(st_facts *f, st_prop prop, st_str text) {
     text = st_str_trim(text);
-    size_t i = 0;
+    if (text.n && only_digits(text)) { st_fact(f->m, prop, text); return; }   /* "1 149 102 007 933" */
+    size_t i = 0, before = SIZE_MAX;   /* a short word of capitals right before the number belongs to it: "D 0001203" */
     while (i < text.n) {
         while (i < text.n && !is_word(text.p[i])) i++;
-        const size_t from = i;
-        size_t digits = 0;
+        size_t from = i, digits = 0;
         while (i < text.n && (is_word(text.p[i]) || ((text.p[i] == '-' || text.p[i] == '/' || text.p[i] == '.') && i + 1 < text.n && is_word(text.p[i + 1]))))
             digits += is_digit(text.p[i++]);
-        if (digits < 4 && i - from < text.n) continue;
+        const st_str token = st_str_sub(text, from, i);
+        if ((digits < 4 || is_date(token)) && token.n < text.n) {
+            const bool capitals = token.n && token.n <= 2 && token.p[0] >= 'A' && token.p[0] <= 'Z' && token.p[token.n - 1] >= 'A' && token.p[token.n - 1] <= 'Z';
+            before = capitals && i < text.n && text.p[i] == ' ' ? from : SIZE_MAX;
+            continue;
+        }
+        if (before != SIZE_MAX && from - before <= 3) from = before;
         st_fact(f->m, prop, st_str_sub(text, from, i));
         if (i - from == text.n) return;
         st_qual(f->m, ST_Q_NOTE, text);
@@ -89,7 +172,7 @@ void st_facts_document(st_facts *f, st_prop prop, st_str text) {
         }
         return;
     }
-    st_note(f->m, st_str_of(st_prop_name(prop)), text);
+    if (text.n) st_note(f->m, st_str_of(st_prop_name(prop)), text);
 }
 
 /* ---- labelled numbers ------------------------------------------------------------------------------------------------------------------ */
@@ -104,6 +187,7 @@ static const struct label { const char *word; st_prop prop, odd; bool alnum; uin
     { "okpo", ST_P_REGISTRATION, ST_P_REGISTRATION, false, 0, "OKPO" },
     { "tin", ST_P_TAX_ID, ST_P_TAX_ID, false, 0, "TIN" },
     { "tax id", ST_P_TAX_ID, ST_P_TAX_ID, true, 0, "Tax ID" },
+    { "tax number", ST_P_TAX_ID, ST_P_TAX_ID, true, 0, "Tax number" },
     { "tax identification", ST_P_TAX_ID, ST_P_TAX_ID, true, 0, "Tax identification number" },
     { "taxpayer", ST_P_TAX_ID, ST_P_TAX_ID, true, 0, "Taxpayer ID" },
     { "uscc", ST_P_REGISTRATION, ST_P_REGISTRATION, true, 0, "Unified Social Credit Code" },
@@ -115,7 +199,7 @@ static const struct label { const char *word; st_prop prop, odd; bool alnum; uin
     { "imo", ST_P_IMO, ST_P_ID_NUMBER, false, 1u << 7, "IMO" },
     { "mmsi", ST_P_MMSI, ST_P_ID_NUMBER, false, 1u << 9, "MMSI" },
     { "registration n", ST_P_REGISTRATION, ST_P_REGISTRATION, true, 0, "Registration number" },
-    { "company number", ST_P_REGISTRATION, ST_P_REGISTRATION, true, 0, "Company number" },
+    { "company n", ST_P_REGISTRATION, ST_P_REGISTRATION, true, 0, "Company number" },
     { "bin", ST_P_REGISTRATION, ST_P_REGISTRATION, false, 0, "BIN" },
     { "crn", ST_P_REGISTRATION, ST_P_REGISTRATION, false, 0, "CRN" },
 };
@@ -125,15 +209,21 @@ static bool number_at(st_str text, size_t *i, bool alnum, st_str *out) {
     static const char *const fillers[] = { "numbers", "number", "nos", "no", "code", "id", "n", "umber", "o", "ion", "ation" };
     for (;;) {
         while (*i < text.n && !is_digit(text.p[*i]) && !is_alpha(text.p[*i])) {
-            if (text.p[*i] == ';' || text.p[*i] == '.' || text.p[*i] == '(') {
-                if (text.p[*i] != '.') return false;
+            if (text.p[*i] == ';') return false;
+            if (text.p[*i] == '(') {   /* "TIN (Taxpayer Identification Number) 77..." */
+                const size_t close = st_str_chr(st_str_sub(text, *i, text.n - *i > 60 ? *i + 60 : text.n), ')');
+                if (close == SIZE_MAX) return false;
+                *i += close;
             }
             ++*i;
         }
         size_t j = *i;
         bool digit = false;
         while (j < text.n && (is_digit(text.p[j]) || (is_alpha(text.p[j]) && (alnum || !digit)) || (alnum && digit && (text.p[j] == '-' || text.p[j] == '/'))))
+        {
+            if (digit && is_alpha(text.p[j]) && j + 1 < text.n && text.p[j + 1] >= 'a' && text.p[j + 1] <= 'z') break;   /* "...638Tax number" */
             digit |= is_digit(text.p[j++]);
+        }
         const st_str word = st_str_sub(text, *i, j);
         if (word.n == 0) return false;
         if (digit && (alnum || is_digit(word.p[0]))) { *out = word; *i = j; return word.n >= 4; }
@@ -178,28 +268,36 @@ size_t st_facts_numbers(st_facts *f, st_str text, st_prop otherwise) {
 }
 
 /* ---- counted cells ------------------------------------------------------------------------------------------------------------------- */
-/* Length of the marker for value `at` (1, 2, ... or a, b, ...) at i, or 0: "(1)", "1)", "(a)", "a)". */
-static size_t marker(st_str s, size_t i, unsigned at, bool letters) {
+/* Length of the marker for value `at` at i, or 0: "(1)", "1)", "(a)", "a)", "(i)", "i)". */
+static size_t marker(st_str s, size_t i, unsigned at, char style) {
+    static const char *const roman[] = { "i)", "ii)", "iii)", "iv)", "v)", "vi)", "vii)", "viii)", "ix)", "x)", "xi)", "xii)" };
     char want[16];
-    if (letters) snprintf(want, sizeof want, "%c)", (int)('a' + (int)at - 1));
+    if (style == 'i') { if (at > ST_LEN(roman)) return 0; snprintf(want, sizeof want, "%s", roman[at - 1]); }
+    else if (style == 'a') { if (at > 26) return 0; snprintf(want, sizeof want, "%c)", (int)('a' + (int)at - 1)); }
     else snprintf(want, sizeof want, "%u)", at);
     const size_t open = i < s.n && s.p[i] == '(';
     return st_str_istarts(st_str_sub(s, i + open, s.n), want) ? strlen(want) + open : 0;
+}
+
+static char style_of(st_str s) {
+    static const char styles[] = { '1', 'a', 'i' };
+    for (size_t i = 0; i < sizeof styles; i++) if (marker(s, 0, 1, styles[i])) return styles[i];
+    return '-';
 }
 
 bool st_counted_next(st_counted *c, st_str *part) {
     for (;;) {
         c->rest = st_str_trim(c->rest);
         if (c->rest.n == 0) return false;
-        const bool letters = c->rest.n > 1 && is_alpha(c->rest.p[c->rest.p[0] == '(']);
-        const size_t skip = marker(c->rest, 0, c->at + 1, letters);
+        if (!c->style) c->style = style_of(c->rest);
+        const size_t skip = c->style == '-' ? 0 : marker(c->rest, 0, c->at + 1, c->style);
         size_t end = c->rest.n;
         if (skip) {
             c->at++;
-            for (size_t i = skip; i < c->rest.n && (!letters || c->at < 26); i++) {
+            for (size_t i = skip; i < c->rest.n; i++) {
                 if (is_word(c->rest.p[i - 1])) continue;
                 if (c->rest.p[i] != '(' && !is_digit(c->rest.p[i]) && !is_alpha(c->rest.p[i])) continue;
-                if (marker(c->rest, i, c->at + 1, letters)) { end = i; break; }
+                if (marker(c->rest, i, c->at + 1, c->style)) { end = i; break; }
             }
         }
         st_str p = st_str_trim(st_str_sub(c->rest, skip, end));

@@ -25,7 +25,7 @@ static void one(st_facts *f, st_uk_field field, st_str text) {
         st_fact(m, d->head, ST_STR_NONE);
         st_qual(m, ST_Q_TARGET_NAME, text);
     } else switch ((int)field) {
-        case ST_UK_DOB: case ST_UK_BUILT: st_fact_date(m, d->head, text, ST_DATE_DMY); break;
+        case ST_UK_DOB: case ST_UK_BUILT: st_facts_dates(f, d->head, text); break;
         case ST_UK_NATIONALITY: case ST_UK_FLAG: case ST_UK_FLAG_BEFORE: st_facts_country(f, d->head, text); break;
         case ST_UK_GENDER: st_facts_gender(f, text); break;
         case ST_UK_BUSINESS: st_facts_numbers(f, text, d->head); break;
@@ -46,7 +46,7 @@ static void one(st_facts *f, st_uk_field field, st_str text) {
 void st_uk_fact(st_facts *f, st_uk_field field, st_str text) {
     if (fields[field].whole) { st_facts_text(f, fields[field].head, text); return; }
     for (st_str cell; st_split(&text, "|", &cell);) {
-        st_counted c = { cell, 0 };
+        st_counted c = { .rest = cell };
         for (st_str part; st_counted_next(&c, &part);) one(f, field, part);
     }
 }
@@ -86,11 +86,11 @@ void st_uk_document_fact(st_facts *f, st_prop prop, st_str number, st_str detail
     number = st_str_trim(number);
     details = st_str_trim(details);
     if (number.n == 0) {   /* older lists put the number into the details */
-        st_counted c = { details, 0 };
+        st_counted c = { .rest = details };
         for (st_str part; st_counted_next(&c, &part);) st_facts_document(f, st_document_prop(part, prop), part);
         return;
     }
-    st_counted c = { number, 0 }, about = { details, 0 };
+    st_counted c = { .rest = number }, about = { .rest = details };
     for (st_str part; st_counted_next(&c, &part);) {
         if (part.p[0] == '\'' && part.n > 1) part = st_str_sub(part, 1, part.n);   /* a spreadsheet's mark for "this is text" */
         st_str detail = ST_STR_NONE;
@@ -107,7 +107,7 @@ void st_uk_document_fact(st_facts *f, st_prop prop, st_str number, st_str detail
 
 enum { PLACES = 32 };
 static size_t parts_of(st_str cell, st_str out[PLACES]) {
-    st_counted c = { cell, 0 };
+    st_counted c = { .rest = cell };
     size_t n = 0;
     while (n < PLACES && st_counted_next(&c, &out[n])) n++;
     return n;
@@ -135,5 +135,7 @@ void st_uk_listing_fact(st_facts *f, const st_uk_listing *l) {
     for (size_t i = 0; i < ST_LEN(l->reference); i++) if (l->reference[i].n) st_qual(m, ST_Q_REFERENCE, l->reference[i]);
     if (l->designated.n) st_qual_date(m, ST_Q_LISTED_ON, l->designated, ST_DATE_DMY);
     if (l->updated.n) st_qual_date(m, ST_Q_AMENDED_ON, l->updated, ST_DATE_DMY);
-    for (st_str rest = l->measures, part; st_split(&rest, "|", &part);) if (part.n) st_qual(m, ST_Q_MEASURE, part);
+    st_str last = ST_STR_NONE;   /* the feed repeats "see Other information" for each of two measures */
+    for (st_str rest = l->measures, part; st_split(&rest, "|", &part); last = part)
+        if (part.n && !st_str_eq(part, last)) st_qual(m, ST_Q_MEASURE, part);
 }

@@ -106,7 +106,8 @@ static void other_information(reader *r, st_str text) {
     size_t open, end;
     r->uk_reference = r->un_reference = ST_STR_NONE;
     if (text.n == 0) return;
-    if (r->uksl || !key_from(text, 0, &open, &end)) {
+    /* Lists of 29 columns have prose with "(i):" in it; keys came with the columns for other scripts. */
+    if (r->uksl || r->c.at[C_FOREIGN] == ST_COLUMN_NONE || !key_from(text, 0, &open, &end)) {
         st_uk_fact(&r->f, ST_UK_OTHER, text);
         if (r->uksl) return;
         r->un_reference = un_reference(text);

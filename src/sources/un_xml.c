@@ -46,6 +46,8 @@ static const st_xml_rule rules[] = {
 
 typedef struct reader { st_model *m; st_facts f; st_refs refs; bool root; } reader;
 
+enum { NOTED = 32 };   /* facts that get a copy of the note they share: a bound, so that no feed makes notes times names */
+
 static int probe(const st_probe *p) { return st_str_find(p->head, "<CONSOLIDATED_LIST") != SIZE_MAX ? 2 : 0; }
 
 /* Notes hold a name in its own script behind a label: "original script: ...", "In Arabic: ...". */
@@ -70,9 +72,10 @@ static void birth_in(reader *r, st_str note) {
     for (size_t i = 0; i < ST_LEN(cues); i++) {
         const size_t at = st_str_ifind(note, cues[i]);
         if (at == SIZE_MAX) continue;
-        st_counted dates = { st_str_sub(note, at + strlen(cues[i]), note.n), 0 };
+        st_counted dates = { .rest = st_str_sub(note, at + strlen(cues[i]), note.n) };
         char d[32];
-        for (st_str part; st_counted_next(&dates, &part) && st_prose_date(part, d);) {
+        size_t n = 0;
+        for (st_str part; n < NOTED && st_counted_next(&dates, &part) && st_prose_date(part, d); n++) {
             st_fact(r->m, ST_P_BIRTH_DATE, st_str_of(d));
             st_qual(r->m, ST_Q_NOTE, note);
         }
@@ -87,8 +90,9 @@ static void alias(reader *r, const st_tree *t, size_t i) {
     st_model_count(r->m, names.n ? person ? "INDIVIDUAL_ALIAS with ALIAS_NAME" : "ENTITY_ALIAS with ALIAS_NAME"
                                  : person ? "INDIVIDUAL_ALIAS empty" : "ENTITY_ALIAS empty", 1);
     const st_prop prop = st_str_iis(quality, "low") ? ST_P_WEAK_ALIAS : st_str_iis(quality, "f.k.a.") ? ST_P_FORMER_NAME : ST_P_ALIAS;
+    size_t n = 0;
     while (st_split(&names, ";", &name))
-        if (st_facts_name(&r->f, prop, name, NULL, 0) && note.n) st_qual(r->m, ST_Q_NOTE, note);
+        if (st_facts_name(&r->f, prop, name, NULL, 0) && note.n && n++ < NOTED) st_qual(r->m, ST_Q_NOTE, note);
     original_in(r, note);
     birth_in(r, note);
     const st_str born = st_tree_text(t, i, T_ALIAS_BORN);
@@ -111,7 +115,7 @@ static void birth_date(reader *r, const st_tree *t, size_t i) {
     else if (st_date_parts(year, ST_STR_NONE, ST_STR_NONE, circa, a)) snprintf(out, sizeof out, "%s", a);
     else {
         const st_str rest[] = { date, year, from, to, note };
-        for (size_t k = 0; k < ST_LEN(rest); k++) if (rest[k].n) st_fact_date(r->m, ST_P_BIRTH_DATE, rest[k], ST_DATE_DMY);
+        for (size_t k = 0; k < ST_LEN(rest); k++) if (rest[k].n) st_facts_dates(&r->f, ST_P_BIRTH_DATE, rest[k]);
         return;
     }
     st_fact(r->m, ST_P_BIRTH_DATE, st_str_of(out));
@@ -134,9 +138,10 @@ static void document(reader *r, const st_tree *t, size_t i) {
                  note = st_tree_text(t, i, T_NOTE), issued = st_tree_text(t, i, T_DOC_DATE), city = st_tree_text(t, i, T_DOC_CITY);
     st_str country = st_tree_text(t, i, T_DOC_COUNTRY), country2 = st_tree_text(t, i, T_DOC_COUNTRY2);
     if (country.n == 0) country = country2;
-    if (number.n == 0) {   /* a document without its number is a remark */
-        if (type2.n) st_note(r->m, ST_STR("INDIVIDUAL_DOCUMENT/TYPE_OF_DOCUMENT2"), type2);
-        if (note.n) st_note(r->m, ST_STR("INDIVIDUAL_DOCUMENT/NOTE"), note);
+    if (number.n == 0) {   /* the number may stand in the prose; a document without one is a remark */
+        const st_prop prop = st_document_prop(type2, st_document_prop(type, ST_PROP_NONE)), said = st_document_prop(note, prop);
+        if (type2.n) { if (prop) st_facts_document(&r->f, prop, type2); else st_note(r->m, ST_STR("INDIVIDUAL_DOCUMENT/TYPE_OF_DOCUMENT2"), type2); }
+        if (note.n) { if (said) st_facts_document(&r->f, said, note); else st_note(r->m, ST_STR("INDIVIDUAL_DOCUMENT/NOTE"), note); }
         return;
     }
     st_model_count(r->m, "INDIVIDUAL_DOCUMENT with NUMBER", 1);
