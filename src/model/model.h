@@ -82,6 +82,11 @@ void st_fact_date(st_model *m, st_prop head, st_str text, int date_order);   /* 
 void st_qual_date(st_model *m, st_prop qual, st_str text, int date_order);
 /* What has no place in the model: kept as a NOTE with field, and counted under "notes". */
 void st_note(st_model *m, st_str field, st_str value);
+/* A note with this field that some file of the list has committed to the open party; empty when there is none. For a text that one file begins
+ * and another one ends. The slice lives as long as the model. Looks through the party's first ST_NOTED_COMMITS commits, so that a list with a
+ * million rows for one key costs no more than its length. */
+#define ST_NOTED_COMMITS 1024u
+st_str st_model_noted(const st_model *m, st_str field);
 /* Keeps what was staged. */
 st_code st_model_commit(st_model *m, st_err *err);
 /* Drops what was staged and reports the record as damaged: line (0: the party's), reason. */

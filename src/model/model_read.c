@@ -157,3 +157,36 @@ bool st_model_fact(const st_model *m, uint32_t party, uint64_t *state, st_fact_v
     *state = at == c->group[g].n ? (uint64_t)(g + 1) << 32 : (uint64_t)g << 32 | at;
     return true;
 }
+
+/* ---- while a list is open ---------------------------------------------------------------------------------------------------------------- */
+
+/* The value of the note with this field in one segment's facts. */
+static bool noted_in(const st_model *m, const st_segment *s, st_str field, st_str *out) {
+    uint64_t line, bytes, string;
+    const uint8_t *p = segment_facts(s, &line, &bytes), *end = p + bytes;
+    st_str note = ST_STR_NONE;
+    while (p < end) {
+        st_prop prop = (st_prop)*p;
+        p = st_varint_get(p + 1, &string);
+        st_str text = st_strings_get(&m->strings, (uint32_t)string);
+        if (prop == ST_P_NOTE) note = text;
+        else if (st_prop_is_head(prop)) note = ST_STR_NONE;
+        else if (prop == ST_Q_FIELD && note.n && st_str_eq(text, field)) { *out = note; return true; }
+    }
+    return false;
+}
+
+st_str st_model_noted(const st_model *m, st_str field) {
+    st_str out = ST_STR_NONE;
+    unsigned seen = 0;
+    if (m->err.code || !m->party_open || !m->key) return out;
+    size_t at = st_key_slot(m, m->cur, m->key);
+    for (; m->slot[at]; at = (at + 1) & (m->slots - 1)) {
+        const st_party *party = &m->party[m->slot[at] - 1];
+        if (party->key == m->key && party->list == m->cur) break;
+    }
+    if (!m->slot[at]) return out;
+    for (uint32_t h = m->party[m->slot[at] - 1].first; h != ST_NONE && seen < ST_NOTED_COMMITS; h = segment(m, h)->next, seen++)
+        if (noted_in(m, segment(m, h), field, &out)) break;
+    return out;
+}
