@@ -12,7 +12,7 @@ st_code st_fail(st_err *err, st_code code, const char *fmt, ...) {
     return code;
 }
 
-static void fill_once(char *to, size_t size, const char *fmt, va_list ap) {
+static void ST_PRINTF(3, 0) fill_once(char *to, size_t size, const char *fmt, va_list ap) {
     if (to[0] == 0) vsnprintf(to, size, fmt, ap);
 }
 

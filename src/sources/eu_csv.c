@@ -156,5 +156,4 @@ static st_code read_eu_csv(st_input *in, const st_probe *p, st_model *m, st_err 
     return code < 0 ? code : st_model_ok(m, err);
 }
 
-extern const st_source st_source_eu_csv;
 const st_source st_source_eu_csv = { "eu-csv", "EU consolidated financial sanctions list, CSV 1.1", probe, read_eu_csv };

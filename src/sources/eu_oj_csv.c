@@ -262,5 +262,4 @@ static st_code read_oj(st_input *in, const st_probe *p, st_model *m, st_err *err
     return code < 0 ? code : st_model_ok(m, err);
 }
 
-extern const st_source st_source_eu_oj_csv;
 const st_source st_source_eu_oj_csv = { "eu-oj-csv", "annexes of an EU act, documented CSV (doc/LISTS-EU-ANNEXES.md)", probe, read_oj };

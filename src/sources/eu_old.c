@@ -227,6 +227,5 @@ static st_code read_csv(st_input *in, const st_probe *p, st_model *m, st_err *er
     return code < 0 ? code : st_model_ok(m, err);
 }
 
-extern const st_source st_source_eu_old_xml, st_source_eu_old_csv;
 const st_source st_source_eu_old_xml = { "eu-old-xml", "EU consolidated list, global XML of 2016 and before", probe_xml, read_xml };
 const st_source st_source_eu_old_csv = { "eu-old-csv", "EU consolidated list, CSV of 2018 and before (Naal_ columns)", probe_csv, read_csv };

@@ -160,5 +160,4 @@ static st_code read_eu(st_input *in, const st_probe *p, st_model *m, st_err *err
     return code < 0 ? code : st_model_ok(m, err);
 }
 
-extern const st_source st_source_eu_xml;
 const st_source st_source_eu_xml = { "eu-xml", "EU consolidated financial sanctions list, XML 1.1", probe, read_eu };

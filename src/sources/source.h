@@ -23,8 +23,12 @@ typedef struct st_source {
     /* Reads the whole input into the list that is open in m (begun by the driver with a provisional id; the reader sets ST_LIST_ID, ST_LIST_DATE
      * and what else the file says of itself). Damaged records are reported by st_model_bad; a return below 0 fails the file. */
     st_code (*read)(st_input *in, const st_probe *p, st_model *m, st_err *err);
+    bool archive;          /* read() wants the whole archive (.xlsx): the driver does not go through its members */
 } st_source;
 
+#define SOURCE(name) extern const st_source st_source_##name;
+#include "sources/sources.def"
+#undef SOURCE
 /* All formats, in the order of sources.def; NULL ends. */
 extern const st_source *const st_sources[];
 const st_source *st_source_by_name(st_str format);
@@ -36,6 +40,8 @@ typedef struct st_read_options {
     uint32_t max_bad_permille;  /* default 10: the file fails when more than 1 % of its records are damaged */
     st_input_limits limits;
 } st_read_options;
-/* Reads one file as (a part of) a list. ST_E_DATA leaves the model as it was. */
-st_code st_source_read(const char *path, const st_read_options *o, st_model *m, st_err *err);
+/* Reads one file as (a part of) a list. ST_E_DATA leaves the model as it was. With `known` not NULL a file that no format knows is no error:
+ * *known is then false and nothing is read. A list that states no date gets the one in its path (2025-04 or 2025-04-17 in the name of the file
+ * or of its folder), and the report says so. */
+st_code st_source_read(const char *path, const st_read_options *o, st_model *m, bool *known, st_err *err);
 #endif

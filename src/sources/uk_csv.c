@@ -240,6 +240,5 @@ static st_code read_uk_csv(st_input *in, const st_probe *p, st_model *m, st_err 
     return code < 0 ? code : st_model_ok(m, err);
 }
 
-extern const st_source st_source_uk_csv, st_source_uk_conlist;
 const st_source st_source_uk_csv = { "uk-csv", "UK Sanctions List, CSV", probe_uksl, read_uk_csv };
 const st_source st_source_uk_conlist = { "uk-conlist", "UK consolidated list of financial sanctions targets (OFSI ConList), CSV", probe_conlist, read_uk_csv };

@@ -143,5 +143,4 @@ static st_code read_uk(st_input *in, const st_probe *p, st_model *m, st_err *err
     return code < 0 ? code : st_model_ok(m, err);
 }
 
-extern const st_source st_source_uk_xml;
 const st_source st_source_uk_xml = { "uk-xml", "UK Sanctions List, XML", probe, read_uk };

@@ -241,5 +241,4 @@ static st_code read_un(st_input *in, const st_probe *p, st_model *m, st_err *err
     return code < 0 ? code : st_model_ok(m, err);
 }
 
-extern const st_source st_source_un_xml;
 const st_source st_source_un_xml = { "un-xml", "UN Security Council consolidated list, XML", probe, read_un };
