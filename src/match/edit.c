@@ -1,0 +1,45 @@
+/* Edit distance of parts: bit-parallel. */
+#include "match/edit.h"
+
+void st_pattern_set(st_pattern *p, st_str text) {
+    for (size_t i = 0; i < p->n; i++) p->mask[(unsigned char)p->text[i]] = 0;
+    p->n = text.n < ST_EDIT_MAX ? text.n : ST_EDIT_MAX;
+    for (size_t i = 0; i < p->n; i++) {
+        p->text[i] = text.p[i];
+        p->mask[(unsigned char)text.p[i]] |= UINT64_C(1) << i;
+    }
+}
+
+unsigned st_edit(const st_pattern *p, st_str t) {
+    if (p->n == 0) return (unsigned)t.n;
+    uint64_t vp = ~UINT64_C(0), vn = 0, d0 = 0, before = 0;
+    const uint64_t top = UINT64_C(1) << (p->n - 1);
+    unsigned dist = (unsigned)p->n;
+    for (size_t j = 0; j < t.n; j++) {
+        uint64_t pm = p->mask[(unsigned char)t.p[j]];
+        uint64_t swap = ((~d0 & pm) << 1) & before;
+        d0 = (((pm & vp) + vp) ^ vp) | pm | vn | swap;
+        uint64_t hp = vn | ~(d0 | vp), hn = d0 & vp;
+        if (hp & top) dist++;
+        else if (hn & top) dist--;
+        hp = (hp << 1) | 1;
+        hn <<= 1;
+        vp = hn | ~(d0 | hp);
+        vn = hp & d0;
+        before = pm;
+    }
+    return dist;
+}
+
+unsigned st_edit_likeness(unsigned d, size_t longest) {
+    if (d == 0) return 1000;
+    if (longest <= 3) return 450;   /* of three letters one is another: hardly more alike than two different names */
+    unsigned loss = 1250u * d / (unsigned)longest;
+    return loss >= 1000 ? 0 : 1000 - loss;
+}
+
+uint32_t st_letters(st_str s) {
+    uint32_t bits = 0;
+    for (size_t i = 0; i < s.n; i++) bits |= UINT32_C(1) << ((unsigned char)s.p[i] & 31);
+    return bits;
+}
