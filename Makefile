@@ -12,7 +12,7 @@ NPROC := $(shell nproc 2>/dev/null || echo 2)
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wcast-qual -Wcast-align -Wpointer-arith -Wwrite-strings \
         -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition -Wundef -Wvla -Wformat=2 -Wnull-dereference -Wdouble-promotion \
-        -Wimplicit-fallthrough -Wswitch-enum
+        -Wimplicit-fallthrough -Wswitch-enum -Wno-missing-field-initializers
 WARN_gcc   := -Wlogical-op -Wduplicated-cond -Wduplicated-branches -Wjump-misses-init -Wtrampolines -Wbidi-chars=any -Warith-conversion
 WARN_clang := -Wthread-safety -Wcomma -Wassign-enum -Wextra-semi-stmt -Wunreachable-code-aggressive -Wmissing-variable-declarations
 HARDEN := -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fcf-protection=full -fno-common -ftrivial-auto-var-init=zero

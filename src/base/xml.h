@@ -1,4 +1,4 @@
-/* XML in, by a table of paths. libxml2 (its SAX2 push parser) is known to xml.c alone.
+/* XML in, by a table of paths. libxml2 (its SAX2 parser) is known to xml.c alone.
  *
  * A reader gives rules: a path of element names and a tag number of its own. The parser calls begin and end with that tag, end with the
  * element's collapsed text. Namespaces and prefixes are ignored: feeds change theirs. An element without a rule and with text or attributes of

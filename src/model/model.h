@@ -49,12 +49,16 @@ st_str st_model_list_get(const st_model *m, st_list_field f);
 void st_model_count(st_model *m, const char *measure, uint64_t n);
 /* Same, with a measure of two words: "type vessel". */
 void st_model_count2(st_model *m, const char *measure, st_str value, uint64_t n);
-/* Several files may make one list (a main file, its aliases, its addresses). A reader that has such a file calls join before its first party:
- * when a list with this id is there (and both have the same date, or one has none) the file becomes a part of it, records with the same key
- * become one party, and *joined (may be NULL) is set; else the open list gets this id. The order of the files does not matter: what is read
- * back is in the order of the files with the most main records first, then by file name, then by hash. ST_E_USAGE when a party was committed
- * already. */
+/* Several files may make one list: a main file, its aliases, its addresses. A reader that has one of the others calls join before its first party:
+ * when there are lists with this id the file becomes a part of the one with its date, else of the newest that is not younger, else of the
+ * newest; records with the same key become one party, and *joined (may be NULL) is set. When there is none the open list gets this id. Main
+ * files are read before their companions. What is read back is in the order of the files with the most main records first, then by file name,
+ * then by hash. ST_E_USAGE when a party was committed already. */
 st_code st_model_list_join(st_model *m, st_str id, bool *joined, st_err *err);
+/* The date that the list gets at its end if the file states none (EDTF, from its path), with a message that says so; join goes by it. */
+void st_model_list_hint_date(st_model *m, st_str date);
+/* Records committed or bad so far in the open file. */
+uint64_t st_model_records(const st_model *m);
 /* The file that is being read: its path or name, SHA-256 in hex, size on disk, format. The driver calls this; the same as setting ST_LIST_FILE,
  * ST_LIST_SHA256 and ST_LIST_FORMAT, plus the size. */
 void st_model_file(st_model *m, st_str file, st_str sha256, uint64_t bytes, st_str format);

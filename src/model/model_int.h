@@ -20,6 +20,7 @@ typedef struct st_undo { uint32_t party; st_party was; } st_undo;
 /* What one file brought. While a list is open m->open is its file; at the end it moves to m->file. */
 typedef struct st_file {
     st_str field[ST_LIST_FIELDS];
+    st_str hint_date;
     uint64_t bytes, records;
     uint32_t bad, warnings, main;
     uint32_t list, rank;                               /* rank among the files of its list */

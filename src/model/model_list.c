@@ -50,6 +50,12 @@ st_str st_model_list_get(const st_model *m, st_list_field f) {
     return m->list_open && (unsigned)f < ST_LIST_FIELDS ? m->open.field[f] : ST_STR_NONE;
 }
 
+void st_model_list_hint_date(st_model *m, st_str date) {
+    if (m->list_open && !m->err.code) m->open.hint_date = st_model_keep(m, date);
+}
+
+uint64_t st_model_records(const st_model *m) { return m->list_open ? m->open.records : 0; }
+
 void st_model_file(st_model *m, st_str file, st_str sha256, uint64_t bytes, st_str format) {
     st_model_list_set(m, ST_LIST_FILE, file);
     st_model_list_set(m, ST_LIST_SHA256, sha256);
@@ -64,18 +70,21 @@ st_code st_model_list_join(st_model *m, st_str id, bool *joined, st_err *err) {
     if (m->joined || m->parties != m->mark.parties) return st_fail(err, ST_E_USAGE, "a file joins a list before its first record, and once");
     st_model_list_set(m, ST_LIST_ID, id);
     ST_TRY(st_model_ok(m, err));
-    st_str date = m->open.field[ST_LIST_DATE];
-    for (size_t i = 0; i + 1 < m->lists; i++) {
+    size_t best = SIZE_MAX;
+    st_str date = m->open.field[ST_LIST_DATE].n ? m->open.field[ST_LIST_DATE] : m->open.hint_date;
+    for (size_t i = 0; i + 1 < m->lists; i++) {   /* lists of one id stand in the order of their dates */
         const st_str *field = m->list[m->sorted[i]].view.field;
         if (!st_str_eq(field[ST_LIST_ID], m->open.field[ST_LIST_ID])) continue;
-        if (date.n && field[ST_LIST_DATE].n && !st_str_eq(date, field[ST_LIST_DATE])) continue;
-        st_free(m->list[--m->lists].party);
-        m->cur = m->sorted[i];
-        m->mark.list_parties = m->list[m->cur].parties;
-        m->joined = true;
-        if (joined) *joined = true;
-        break;
+        if (best == SIZE_MAX || date.n == 0 || st_str_cmp(m->list[m->sorted[best]].view.field[ST_LIST_DATE], date) > 0 ||
+            st_str_cmp(field[ST_LIST_DATE], date) <= 0)
+            best = i;
     }
+    if (best == SIZE_MAX) return ST_OK;
+    st_free(m->list[--m->lists].party);
+    m->cur = m->sorted[best];
+    m->mark.list_parties = m->list[m->cur].parties;
+    m->joined = true;
+    if (joined) *joined = true;
     return ST_OK;
 }
 
@@ -99,6 +108,10 @@ st_code st_model_list_end(st_model *m, uint32_t max_bad_permille, st_err *err) {
             break;
         }
         return ST_E_DATA;
+    }
+    if (f->field[ST_LIST_DATE].n == 0 && f->hint_date.n) {
+        f->field[ST_LIST_DATE] = f->hint_date;
+        st_model_warn(m, 0, "the file states no date; %.*s is from its path", ST_FMT(f->hint_date));
     }
     f->list = m->cur;
     m->file[m->files++] = *f;   /* room was made at begin */
@@ -170,7 +183,7 @@ static bool make_view(const st_model *m, const uint32_t *rank, size_t files, st_
     for (size_t i = 0; i < files; i++) {
         const st_file *f = &m->file[rank[i]];
         for (size_t j = 0; j < ST_LIST_FIELDS; j++)
-            if (v->field[j].n == 0 || (j == ST_LIST_DATE && st_str_cmp(f->field[j], v->field[j]) > 0)) v->field[j] = f->field[j];
+            if (v->field[j].n == 0) v->field[j] = f->field[j];
         fe[i] = (st_file_entry){ f->field[ST_LIST_FILE], f->field[ST_LIST_SHA256], f->field[ST_LIST_FORMAT], f->bytes, f->records, f->bad, f->main };
         if (f->measures) memcpy(me + k, f->measure, f->measures * sizeof *me);
         k += f->measures;

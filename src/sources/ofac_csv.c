@@ -383,7 +383,8 @@ static st_code read(st_input *in, const st_probe *p, st_model *m, st_err *err) {
         return st_fail(err, ST_E_DATA, "no row at the beginning of the file looks like one of an OFAC flat file");
     }
     const char *id = r.part == MAIN ? ofac_list_id(p) : ofac_named_cons(p) ? OFAC_CONS : OFAC_SDN;
-    ST_TRY(st_model_list_join(m, st_str_of(id), NULL, err));
+    if (r.part == MAIN) st_model_list_set(m, ST_LIST_ID, st_str_of(id));
+    else ST_TRY(st_model_list_join(m, st_str_of(id), NULL, err));
     st_code code = rows(&r, in, err);
     if (!code) count_distinct(&r);
     st_arena_free(&r.arena);
@@ -392,4 +393,11 @@ static st_code read(st_input *in, const st_probe *p, st_model *m, st_err *err) {
     return code ? code : st_model_ok(m, err);
 }
 
-const st_source st_source_ofac_csv = { "ofac-csv", "OFAC flat files: sdn, alt, add, sdn_comments and cons_*, as .csv .pip .del .ff", probe, read };
+static bool companion(const st_probe *p) {
+    char sep;
+    return look(p->head, &sep) != MAIN;
+}
+
+const st_source st_source_ofac_csv = {
+    "ofac-csv", "OFAC flat files: sdn, alt, add, sdn_comments and cons_*, as .csv .pip .del .ff", probe, read, false, companion,
+};

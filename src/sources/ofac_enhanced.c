@@ -74,7 +74,7 @@ typedef struct reader {
     const st_probe *probe;
     ofac_record rec;
     uint32_t line;
-    bool joined, filter_sdn, filter_cons;
+    bool filter_sdn, filter_cons;
     unsigned lists;   /* of the open entity */
 } reader;
 enum { MAX_LISTS = 32 };   /* there are eight; the measures are repeated for no more than these, or their number would grow with the square */
@@ -249,18 +249,15 @@ static st_code stage(reader *r, st_err *err) {
 }
 
 /* ---- call-backs ------------------------------------------------------------------------------------------------------------------------ */
-static st_code join(reader *r, st_err *err) {
+static void name_list(reader *r) {
     bool told = r->filter_sdn || r->filter_cons, cons = told ? !r->filter_sdn : ofac_named_cons(r->probe);
-    if (r->joined) return ST_OK;
-    r->joined = true;
-    return st_model_list_join(r->m, cons ? ST_STR(OFAC_CONS) : ST_STR(OFAC_SDN), NULL, err);
+    st_model_list_set(r->m, ST_LIST_ID, cons ? ST_STR(OFAC_CONS) : ST_STR(OFAC_SDN));
 }
 
 static st_code begin(void *user, st_xml *x, uint16_t tag, const st_xml_attr *attr, size_t n_attr, st_err *err) {
     reader *r = user;
     switch (tag) {
     case ENTITY:
-        ST_TRY(join(r, err));
         ofac_record_reset(&r->rec);
         r->line = st_xml_line(x);
         return ofac_record_add(&r->rec, ENTITY_ID, st_xml_get(attr, n_attr, "id"), err);
@@ -300,7 +297,7 @@ static st_code read(st_input *in, const st_probe *p, st_model *m, st_err *err) {
     static const st_xml_handler handler = { begin, end, other };
     reader r = { .m = m, .probe = p, .rec = { .arena = ST_ARENA_INIT } };
     st_code code = st_xml_parse(in, rules, ST_LEN(rules), &handler, &r, err);
-    if (!code) code = join(&r, err);
+    if (!code) name_list(&r);
     ofac_record_free(&r.rec);
     return code ? code : st_model_ok(m, err);
 }

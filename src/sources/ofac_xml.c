@@ -207,7 +207,7 @@ static st_code other(void *user, st_xml *x, st_str path, st_str text, st_err *er
 static st_code read(st_input *in, const st_probe *p, st_model *m, st_err *err) {
     static const st_xml_handler handler = { begin, end, other };
     reader r = { .m = m, .rec = { .arena = ST_ARENA_INIT } };
-    ST_TRY(st_model_list_join(m, st_str_of(ofac_list_id(p)), NULL, err));
+    st_model_list_set(m, ST_LIST_ID, st_str_of(ofac_list_id(p)));
     st_code code = st_xml_parse(in, rules, ST_LEN(rules), &handler, &r, err);
     ofac_record_free(&r.rec);
     ST_TRY(code);

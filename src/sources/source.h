@@ -24,6 +24,7 @@ typedef struct st_source {
      * and what else the file says of itself). Damaged records are reported by st_model_bad; a return below 0 fails the file. */
     st_code (*read)(st_input *in, const st_probe *p, st_model *m, st_err *err);
     bool archive;          /* read() wants the whole archive (.xlsx): the driver does not go through its members */
+    bool (*companion)(const st_probe *p);   /* may be NULL. Is this an alias or address file that joins another one? It is then read after it. */
 } st_source;
 
 #define SOURCE(name) extern const st_source st_source_##name;
@@ -43,5 +44,8 @@ typedef struct st_read_options {
 /* Reads one file as (a part of) a list. ST_E_DATA leaves the model as it was. With `known` not NULL a file that no format knows is no error:
  * *known is then false and nothing is read. A list that states no date gets the one in its path (2025-04 or 2025-04-17 in the name of the file
  * or of its folder), and the report says so. */
+/* A look at a file before a build: *s is its format (NULL when no format knows it, with the reason in err), *companion whether it joins another.
+ * Negative when it cannot be read at all. format may be NULL. */
+st_code st_source_look(const char *path, const st_read_options *o, const st_source **s, bool *companion, st_err *err);
 st_code st_source_read(const char *path, const st_read_options *o, st_model *m, bool *known, st_err *err);
 #endif
