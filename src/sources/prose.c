@@ -76,7 +76,7 @@ static void one_date(st_facts *f, st_prop head, const st_str text) {
 void st_facts_dates(st_facts *f, st_prop head, st_str cell) {
     st_counted c = { .rest = cell };
     for (st_str part; st_counted_next(&c, &part);) {
-        for (size_t at; (at = st_str_find(part, " or ")) != SIZE_MAX; part = st_str_trim(st_str_sub(part, at + 4, part.n)))
+        for (size_t at; (at = st_str_ifind(part, " or ")) != SIZE_MAX; part = st_str_trim(st_str_sub(part, at + 4, part.n)))
             one_date(f, head, st_str_trim(st_str_sub(part, 0, at)));
         one_date(f, head, part);
     }
