@@ -82,6 +82,12 @@ struct st_key *st_keyset_of(st_keyset *s, st_str key, bool *fresh) {
     return e;
 }
 
+const struct st_key *st_keyset_get(const st_keyset *s, st_str key) {
+    if (s->cap == 0) return NULL;
+    const struct st_key *e = find(s->slot, s->cap, key, hash_of(key));
+    return e->key.p ? e : NULL;
+}
+
 void st_keyset_free(st_keyset *s) {
     st_free(s->slot);
     st_arena_free(&s->arena);

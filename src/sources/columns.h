@@ -27,5 +27,7 @@ void st_columns_note_unknown(const st_columns *c, const st_csv_row *row, st_mode
 typedef struct st_keyset { struct st_key { st_str key; uint64_t hash; uint32_t mark; uint32_t line; } *slot; size_t n, cap; st_arena arena; } st_keyset;
 /* The entry of this key, made when it is new (*fresh). NULL when memory is out. Valid until the next call. */
 struct st_key *st_keyset_of(st_keyset *s, st_str key, bool *fresh);
+/* The entry of this key, or NULL when there is none. */
+const struct st_key *st_keyset_get(const st_keyset *s, st_str key);
 void st_keyset_free(st_keyset *s);
 #endif
