@@ -40,6 +40,9 @@ unsigned st_edit_likeness(unsigned d, size_t longest) {
 
 uint32_t st_letters(st_str s) {
     uint32_t bits = 0;
-    for (size_t i = 0; i < s.n; i++) bits |= UINT32_C(1) << ((unsigned char)s.p[i] & 31);
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned c = (unsigned char)s.p[i];
+        bits |= UINT32_C(1) << (c >= 'a' && c <= 'z' ? c - 'a' + 1 : c >= '0' && c <= '9' ? 27 + (c - '0') % 5 : 0);
+    }
     return bits;
 }

@@ -26,9 +26,10 @@ static inline unsigned st_edit_budget(size_t n) { return n < 3 ? 0 : n < 8 ? 1 :
 /* Likeness for d edits over `longest` letters, 0 to 1000; d within the budget. */
 unsigned st_edit_likeness(unsigned d, size_t longest);
 
-/* Which letters a part holds, as bits. Each edit changes at most one letter on each side, which gives the test below: when it says no, the
- * distance is above the budget. */
+/* Which letters a folded part holds: bits 1 to 26 for a to z, the top five for digits, bit 0 for anything else. Each edit changes at most one
+ * letter on each side, which gives the test below: when it says no, the distance is above the budget. */
 uint32_t st_letters(st_str s);
+#define ST_LETTERS_DIGIT 0xF8000000u
 static inline bool st_letters_near(uint32_t a, uint32_t b, unsigned budget) {
     return (unsigned)__builtin_popcount(a & ~b) <= budget && (unsigned)__builtin_popcount(b & ~a) <= budget;
 }
