@@ -255,6 +255,7 @@ st_code st_source_read(const char *path, const st_read_options *o, st_model *m, 
     st_input *in = st_input_open(path, &o->limits, err);
     if (!in) return err->code;
     st_code code = read_open(in, o, m, known, err);
+    if (o->expanded) *o->expanded += st_input_expanded(in);
     st_input_close(in);
     return code;
 }

@@ -40,6 +40,7 @@ typedef struct st_read_options {
     const char *format;         /* forced format name, or NULL */
     uint32_t max_bad_permille;  /* default 10: the file fails when more than 1 % of its records are damaged */
     st_input_limits limits;
+    uint64_t *expanded;         /* NULL, or what gets the expanded bytes of the file added */
 } st_read_options;
 /* Reads one file as (a part of) a list. ST_E_DATA leaves the model as it was. With `known` not NULL a file that no format knows is no error:
  * *known is then false and nothing is read. A list that states no date gets the one in its path (2025-04 or 2025-04-17 in the name of the file
