@@ -20,13 +20,26 @@ st_hash128 *st_hash128_new(void) {
 
 void st_hash128_add(st_hash128 *h, const void *p, size_t n) { XXH3_128bits_update(&h->state, p, n); }
 
-void st_hash128_end(st_hash128 *h, char hex[33]) {
+void st_hash128_end_bytes(st_hash128 *h, uint8_t out[16]) {
     if (!h) return;
-    if (hex) {
+    if (out) {
         XXH128_canonical_t c;
         XXH128_canonicalFromHash(&c, XXH3_128bits_digest(&h->state));
-        for (size_t i = 0; i < 16; i++) snprintf(hex + 2 * i, 3, "%02x", c.digest[i]);
+        memcpy(out, c.digest, 16);
     }
     char *at = (char *)h;
     st_free(at - at[-1]);
+}
+
+void st_hash128_end(st_hash128 *h, char hex[33]) {
+    uint8_t bytes[16];
+    st_hash128_end_bytes(h, hex ? bytes : NULL);
+    if (!h || !hex) return;
+    for (size_t i = 0; i < 16; i++) snprintf(hex + 2 * i, 3, "%02x", bytes[i]);
+}
+
+void st_hash128_of(const void *p, size_t n, uint8_t out[16]) {
+    XXH128_canonical_t c;
+    XXH128_canonicalFromHash(&c, XXH3_128bits(p, n));
+    memcpy(out, c.digest, 16);
 }

@@ -10,4 +10,7 @@ typedef struct st_hash128 st_hash128;
 st_hash128 *st_hash128_new(void);
 void st_hash128_add(st_hash128 *h, const void *p, size_t n);
 void st_hash128_end(st_hash128 *h, char hex[33]);   /* frees h; NULL hex only frees */
+void st_hash128_end_bytes(st_hash128 *h, uint8_t out[16]);   /* the same as 16 bytes, most significant first; frees h; NULL only frees */
+/* ... of one piece at once. */
+void st_hash128_of(const void *p, size_t n, uint8_t out[16]);
 #endif

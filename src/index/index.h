@@ -11,7 +11,7 @@ st_index *st_index_open(const char *path, st_err *err);
 st_index *st_index_parse(const void *map, size_t n, st_err *err);
 void st_index_close(st_index *ix);
 
-const char *st_index_hash(const st_index *ix);      /* 32 hex digits: XXH3-128 over the sections; names this index in every answer */
+const char *st_index_hash(const st_index *ix);      /* 32 hex digits: XXH3-128 over header, section table and so all content; names this index in every answer */
 uint64_t st_index_size(const st_index *ix);         /* bytes of the file */
 
 /* Lists, sorted by id then date. Measures and messages are there as the build saw them. */
@@ -19,18 +19,20 @@ size_t st_index_lists(const st_index *ix);
 void st_index_list(const st_index *ix, uint32_t i, st_list_view *out);
 st_str st_index_list_measure(const st_index *ix, uint32_t list, size_t k, uint64_t *n);   /* k-th measure's name and count; empty past the end */
 
-/* Parties, numbered 0..n-1 in the order of lists. */
+/* Parties, numbered 0..n-1 in the order of lists, then bytewise by key. key_string of the view is UINT32_MAX: the file has no string table. */
 uint32_t st_index_parties(const st_index *ix);
 void st_index_party(const st_index *ix, uint32_t party, st_party_view *out);
-/* First party of this list with this key; UINT32_MAX when there is none. list UINT32_MAX: any list. */
+/* Party of this list with this key; UINT32_MAX when there is none. list UINT32_MAX: the first list that has one. O(log n). */
 uint32_t st_index_find(const st_index *ix, uint32_t list, st_str key);
-/* Facts of a party, heads each followed by its qualifiers. */
-typedef struct st_cursor { const st_index *ix; const uint8_t *p, *end; uint64_t text; } st_cursor;
+/* Facts of a party, heads each followed by its qualifiers. `string` of a fact: the rank of a text that many facts share, or UINT32_MAX. */
+typedef struct st_cursor { const st_index *ix; const uint8_t *p, *end; uint64_t text; uint32_t first; } st_cursor;
 st_cursor st_index_facts(const st_index *ix, uint32_t party);
 bool st_cursor_next(st_cursor *c, st_fact_view *out);
 
-/* Relations as a graph: edges of a party, by number, both directions. */
+/* Relations as a graph: each LINK fact whose value is the key of a party of the same list. Edges of a party in the order of its facts; the edges
+ * that lead to it by number, in rising order. O(log n). */
 typedef struct st_edge { uint32_t from, to; st_prop prop; } st_edge;
+uint32_t st_index_edges(const st_index *ix);
 size_t st_index_edges_from(const st_index *ix, uint32_t party, const st_edge **out);
 size_t st_index_edges_to(const st_index *ix, uint32_t party, const uint32_t **edge_ids);
 const st_edge *st_index_edge(const st_index *ix, uint32_t id);
@@ -46,16 +48,26 @@ uint32_t st_index_names(const st_index *ix);
 void st_index_name(const st_index *ix, uint32_t name, st_name_view *out);
 /* The name as printed, with its type. */
 st_str st_index_name_text(const st_index *ix, uint32_t name);
-/* Parties that carry an identifier, by normal form (ident.h) whatever its property: sorted by (hash, party). */
+/* Parties that carry an identifier, by normal form (ident.h) whatever its property, in rising order of party; compared in full, not by hash alone.
+ * Returns how many there are and writes the first `max`. */
 typedef struct st_ident_hit { uint32_t party; st_prop prop; } st_ident_hit;
+uint32_t st_index_idents(const st_index *ix);        /* how many identifiers there are, one for each party and property */
 size_t st_index_ident(const st_index *ix, st_str normal, st_ident_hit *out, size_t max);
 
 /* ---- building -------------------------------------------------------------------------------------------------------------------------- */
-typedef struct st_build_stats { uint64_t bytes, parties, names, tokens, identifiers, facts_bytes, text_bytes, match_bytes; } st_build_stats;
-/* Writes the model as an index file, replacing path atomically. The same model gives the same bytes. */
+typedef struct st_build_stats {
+    uint64_t bytes, parties, names, tokens, identifiers;
+    uint64_t facts_bytes;   /* of the file: text, shared strings, facts, blocks of parties, edges */
+    uint64_t text_bytes;    /* the distinct texts of all keys and facts, each once */
+    uint64_t match_bytes;   /* of the file: tokens, names, identifiers */
+} st_build_stats;
+/* Writes the model as an index file, replacing path atomically: on failure the old file is whole. The same model gives the same bytes, in whatever
+ * order its files were read. ST_E_LIMIT past 4 GiB of text or of facts, 2^32 names, or 65,535 names of one party. stats may be NULL. */
 st_code st_index_write(const st_model *m, const char *path, st_build_stats *stats, st_err *err);
 
-/* What changed between two indexes: one call of fn per party added, removed or changed, in order of list and key. Facts are compared as sets. */
+/* What changed between two indexes: one call of fn per party added, removed or changed, in order of list id and key. Lists are paired by id; where
+ * an index has several dates of a list, its newest. Kinds are compared, and facts as sets (a head and the set of its qualifiers); lines and the
+ * order of facts are not. old_party or new_party is UINT32_MAX where there is none. Stops at the first failure of fn and returns it. */
 typedef enum st_change { ST_ADDED, ST_REMOVED, ST_CHANGED } st_change;
 typedef struct st_diff_entry { st_change change; uint32_t old_party, new_party; } st_diff_entry;
 typedef st_code (*st_diff_fn)(void *user, const st_index *old, const st_index *now, const st_diff_entry *e, st_err *err);

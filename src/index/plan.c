@@ -1,0 +1,174 @@
+/* What the writer must know before it writes: the order of the parties, and which texts are shared by many facts.
+ *
+ * Everything is decided by lists, keys and texts, in the order in which the model's lasting numbering gives them, never by string numbers or hash
+ * seeds: so the order in which files were read leaves no trace. */
+#include "index/write.h"
+
+typedef struct counts {
+    st_plan *p;
+    uint32_t *uses;                            /* becomes p->rank */
+    uint8_t *votes;
+    uint32_t *twice; size_t n_twice, twice_cap;   /* strings in the order of their second use */
+    struct link { uint32_t list, string; uint8_t prop; } *link; size_t links, link_cap;
+} counts;
+enum { KEY_ONLY = 255 };                       /* in p->prop: seen as a key, by no fact yet */
+
+static st_code nomem(st_err *err) { return st_fail(err, ST_E_NOMEM, "out of memory"); }
+
+/* ---- the order of the parties ------------------------------------------------------------------------------------------------------------ */
+
+static uint64_t prefix_of(st_str key, size_t common) {
+    uint64_t x = 0;
+    for (size_t i = common; i < common + 8; i++) x = x << 8 | (i < key.n ? (uint8_t)key.p[i] : 0);
+    return x;
+}
+
+static int by_key(const void *a, const void *b, void *model) {
+    const st_keyed *x = a, *y = b;
+    if (x->prefix != y->prefix) return x->prefix < y->prefix ? -1 : 1;
+    return st_str_cmp(st_model_string(model, x->key), st_model_string(model, y->key));
+}
+
+static void sort_list(st_plan *p, st_key_list *l) {
+    st_keyed *v = p->order + l->first;
+    st_str first = l->n ? st_model_string(p->m, v[0].key) : ST_STR_NONE;
+    l->common = first.n;
+    for (uint32_t i = 1; i < l->n; i++) {
+        st_str s = st_model_string(p->m, v[i].key);
+        size_t n = 0, max = s.n < l->common ? s.n : l->common;
+        while (n < max && s.p[n] == first.p[n]) n++;
+        l->common = n;
+    }
+    for (uint32_t i = 0; i < l->n; i++) v[i].prefix = prefix_of(st_model_string(p->m, v[i].key), l->common);
+    qsort_r(v, l->n, sizeof *v, by_key, (void *)(uintptr_t)p->m);
+}
+
+uint32_t st_plan_find(const st_plan *p, size_t list, st_str key) {
+    const st_key_list *l = &p->list[list];
+    const st_keyed *v = p->order + l->first;
+    if (l->n == 0 || key.n < l->common || memcmp(key.p, st_model_string(p->m, v[0].key).p, l->common) != 0) return UINT32_MAX;
+    uint64_t prefix = prefix_of(key, l->common);
+    uint32_t lo = 0, hi = l->n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        int c = v[mid].prefix != prefix ? (v[mid].prefix < prefix ? -1 : 1) : st_str_cmp(st_model_string(p->m, v[mid].key), key);
+        if (c == 0) return mid;
+        if (c < 0) lo = mid + 1;
+        else hi = mid;
+    }
+    return UINT32_MAX;
+}
+
+/* ---- the shared strings ------------------------------------------------------------------------------------------------------------------ */
+
+/* Counts one use. The property is a majority vote (Boyer and Moore 1981, with a ceiling): it need not be exact, only cheap and repeatable. */
+static bool count_use(counts *c, uint32_t string, size_t bytes, uint8_t prop) {
+    st_plan *p = c->p;
+    if (p->prop[string] == 0) p->text_bytes += bytes;
+    if (c->votes[string] == 0) { p->prop[string] = prop; c->votes[string] = 1; }
+    else if (p->prop[string] != prop) c->votes[string]--;
+    else if (c->votes[string] < UINT8_MAX) c->votes[string]++;
+    if (++c->uses[string] == 2) {
+        if (st_grow(c->twice, c->twice_cap, c->n_twice + 1)) return false;
+        c->twice[c->n_twice++] = string;
+    }
+    return true;
+}
+
+static bool count_party(counts *c, uint32_t party) {
+    st_plan *p = c->p;
+    st_party_view v;
+    st_model_party_view(p->m, party, &v);
+    p->order[party] = (st_keyed){ 0, party, v.key_string };
+    if (p->prop[v.key_string] == 0) {
+        p->prop[v.key_string] = KEY_ONLY;
+        p->text_bytes += v.key.n;
+    }
+    st_fact_view f;
+    for (uint64_t state = 0; st_model_fact(p->m, party, &state, &f);) {
+        if (st_prop_class(f.prop) == ST_CLASS_LINK && f.value.n) {   /* may be a key: told when the keys are sorted */
+            if (st_grow(c->link, c->link_cap, c->links + 1)) return false;
+            c->link[c->links++] = (struct link){ v.list, f.string, (uint8_t)f.prop };
+        } else if (!count_use(c, f.string, f.value.n, (uint8_t)f.prop)) return false;
+    }
+    return true;
+}
+
+static int by_number(const void *a, const void *b) {
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* Is a string of so many bytes and uses shorter when it is stored once? Once: itself, five bytes of tables, some three a use. Else a use costs
+ * itself and two bytes. */
+static bool worth_sharing(size_t bytes, uint32_t uses) {
+    return bytes > 1 && (uint64_t)uses * (bytes + 2) > bytes + 5 + (uint64_t)uses * 3 && uses > 1;
+}
+
+/* The most used first, so that their numbers are short; equals in the order of their second use. */
+static bool rank_shared(counts *c) {
+    st_plan *p = c->p;
+    uint64_t *v = st_alloc(c->n_twice * sizeof *v);
+    if (!v) return false;
+    size_t n = 0;
+    for (uint32_t i = 0; i < c->n_twice; i++) {
+        uint32_t s = c->twice[i];
+        if (worth_sharing(st_model_string(p->m, s).n, c->uses[s])) v[n++] = (uint64_t)(UINT32_MAX - c->uses[s]) << 32 | i;
+    }
+    qsort(v, n, sizeof *v, by_number);
+    memset(c->uses, 0, st_model_strings(p->m) * sizeof *c->uses);
+    p->shared = st_alloc(n * sizeof *p->shared);
+    if (p->shared) {
+        for (uint32_t i = 0; i < n; i++) {
+            p->shared[i] = c->twice[(uint32_t)v[i]];
+            c->uses[p->shared[i]] = i + 1;
+        }
+        p->n_shared = n;
+    }
+    st_free(v);
+    return p->shared != NULL;
+}
+
+static st_code plan(counts *c, st_err *err) {
+    st_plan *p = c->p;
+    size_t strings = st_model_strings(p->m);
+    p->order = st_alloc(p->parties * sizeof *p->order);
+    p->list = st_calloc(p->lists, sizeof *p->list);
+    c->uses = p->rank = st_calloc(strings, sizeof *p->rank);
+    p->prop = st_calloc(strings, 1);
+    c->votes = st_calloc(strings, 1);
+    if (!p->order || !p->list || !p->rank || !p->prop || !c->votes) return nomem(err);
+    for (uint32_t i = 0; i < p->parties; i++)
+        if (!count_party(c, i)) return nomem(err);
+    ST_TRY(st_model_ok(p->m, err));
+    for (size_t i = 0; i < p->lists; i++) {
+        st_list_view v;
+        st_model_list(p->m, i, &v);
+        p->list[i] = (st_key_list){ v.first_party, v.parties, 0 };
+        sort_list(p, &p->list[i]);
+    }
+    for (size_t i = 0; i < c->links; i++) {
+        st_str s = st_model_string(p->m, c->link[i].string);
+        if (st_plan_find(p, c->link[i].list, s) == UINT32_MAX && !count_use(c, c->link[i].string, s.n, c->link[i].prop)) return nomem(err);
+    }
+    return rank_shared(c) ? ST_OK : nomem(err);
+}
+
+st_code st_plan_make(st_plan *p, const st_model *m, st_err *err) {
+    *p = (st_plan){ .m = m, .parties = (uint32_t)st_model_parties(m), .lists = st_model_lists(m) };
+    counts c = { .p = p };
+    st_code code = plan(&c, err);
+    st_free(c.votes);
+    st_free(c.twice);
+    st_free(c.link);
+    return code;
+}
+
+void st_plan_free(st_plan *p) {
+    st_free(p->order);
+    st_free(p->list);
+    st_free(p->rank);
+    st_free(p->prop);
+    st_free(p->shared);
+    *p = (st_plan){ 0 };
+}

@@ -1,0 +1,203 @@
+/* Reading the index: nothing here checks what verify.c has proved. */
+#include "index/layout.h"
+#include "model/ident.h"
+
+const char *st_index_hash(const st_index *ix) { return ix->hash; }
+uint64_t st_index_size(const st_index *ix) { return ix->size; }
+size_t st_index_lists(const st_index *ix) { return ix->lists; }
+void st_index_list(const st_index *ix, uint32_t i, st_list_view *out) { *out = ix->list[i]; }
+uint32_t st_index_parties(const st_index *ix) { return ix->parties; }
+
+st_str st_index_list_measure(const st_index *ix, uint32_t list, size_t k, uint64_t *n) {
+    const st_list_view *v = &ix->list[list];
+    if (k >= v->measures) return ST_STR_NONE;
+    if (n) *n = v->measure[k].n;
+    return v->measure[k].name;
+}
+
+uint32_t st_index_list_of(const st_index *ix, uint32_t party) {
+    uint32_t lo = 0, hi = ix->lists;   /* the last list that begins at or before the party: an empty one ends where it begins */
+    while (hi - lo > 1) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (ix->list[mid].first_party <= party) lo = mid;
+        else hi = mid;
+    }
+    return lo;
+}
+
+/* ---- parties ------------------------------------------------------------------------------------------------------------------------------ */
+
+typedef struct place { const uint8_t *facts, *end; uint64_t text, text_bytes, key; uint32_t line; uint8_t kind; bool orphan; } place;
+
+/* Goes to the party from the beginning of its block: at most fifteen steps of four numbers each. */
+static place locate(const st_index *ix, uint32_t party) {
+    const st_block *b = &ix->block[party / ST_BLOCK];
+    place at = { .end = ix->facts + b->facts, .text = b->text };
+    int64_t line = 0;
+    for (unsigned i = party % ST_BLOCK;; i--) {
+        uint64_t bytes, about;
+        const uint8_t *p = st_number(st_number(at.end, &bytes), &at.text_bytes);
+        at.facts = st_number(st_number(p, &about), &at.key);
+        at.end = at.facts + bytes;
+        line += st_unzigzag(about >> 4);
+        at.kind = about & 7;
+        at.orphan = about >> 3 & 1;
+        if (i == 0) break;
+        at.text += at.text_bytes;
+    }
+    at.line = (uint32_t)line;
+    return at;
+}
+
+void st_index_party(const st_index *ix, uint32_t party, st_party_view *out) {
+    place at = locate(ix, party);
+    *out = (st_party_view){ .key = { ix->text + at.text, (size_t)at.key }, .kind = (st_kind)at.kind, .orphan = at.orphan,
+                            .list = st_index_list_of(ix, party), .line = at.line, .key_string = UINT32_MAX };
+}
+
+static st_str key_of(const st_index *ix, uint32_t party) {
+    place at = locate(ix, party);
+    return (st_str){ ix->text + at.text, (size_t)at.key };
+}
+
+static uint32_t find_in(const st_index *ix, uint32_t list, st_str key) {
+    uint32_t lo = ix->list[list].first_party, hi = lo + ix->list[list].parties;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        int c = st_str_cmp(key_of(ix, mid), key);
+        if (c == 0) return mid;
+        if (c < 0) lo = mid + 1;
+        else hi = mid;
+    }
+    return UINT32_MAX;
+}
+
+uint32_t st_index_find(const st_index *ix, uint32_t list, st_str key) {
+    uint32_t found = UINT32_MAX;
+    if (list != UINT32_MAX) return list < ix->lists ? find_in(ix, list, key) : UINT32_MAX;
+    for (uint32_t i = 0; i < ix->lists && found == UINT32_MAX; i++) found = find_in(ix, i, key);
+    return found;
+}
+
+st_cursor st_index_facts(const st_index *ix, uint32_t party) {
+    place at = locate(ix, party);
+    return (st_cursor){ ix, at.facts, at.end, at.text + at.key, ix->list[st_index_list_of(ix, party)].first_party };
+}
+
+static st_str shared_string(const st_index *ix, uint64_t rank) {
+    uint32_t from = rank ? ix->shared_end[rank - 1] : 0;
+    return (st_str){ ix->text + from, ix->shared_end[rank] - from };
+}
+
+bool st_cursor_next(st_cursor *c, st_fact_view *out) {
+    const st_index *ix = c->ix;
+    if (c->p == c->end) return false;
+    uint64_t v;
+    c->p = st_number(c->p, &v);
+    if (v & 1) {
+        *out = (st_fact_view){ (st_prop)ix->shared_prop[v >> 1], shared_string(ix, v >> 1), (uint32_t)(v >> 1) };
+        return true;
+    }
+    st_prop prop = (st_prop)*c->p++;
+    if ((v & 3) == ST_F_OWN) {
+        *out = (st_fact_view){ prop, { ix->text + c->text, (size_t)(v >> 2) }, UINT32_MAX };
+        c->text += v >> 2;
+    } else if ((v & 7) == ST_F_SHARED) *out = (st_fact_view){ prop, shared_string(ix, v >> 3), (uint32_t)(v >> 3) };
+    else *out = (st_fact_view){ prop, key_of(ix, c->first + (uint32_t)(v >> 3)), UINT32_MAX };
+    return true;
+}
+
+/* ---- relations ---------------------------------------------------------------------------------------------------------------------------- */
+
+uint32_t st_index_edges(const st_index *ix) { return ix->edges; }
+const st_edge *st_index_edge(const st_index *ix, uint32_t id) { return &ix->edge[id]; }
+
+/* The first edge from this party or a later one; the first place in EDGES_TO of one that leads to it or a later one. */
+static uint32_t edge_from(const st_index *ix, uint32_t party) {
+    uint32_t lo = 0, hi = ix->edges;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (ix->edge[mid].from < party) lo = mid + 1;
+        else hi = mid;
+    }
+    return lo;
+}
+
+static uint32_t edge_to(const st_index *ix, uint32_t party) {
+    uint32_t lo = 0, hi = ix->edges;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (ix->edge[ix->edges_to[mid]].to < party) lo = mid + 1;
+        else hi = mid;
+    }
+    return lo;
+}
+
+size_t st_index_edges_from(const st_index *ix, uint32_t party, const st_edge **out) {
+    uint32_t from = edge_from(ix, party);
+    *out = ix->edge + from;
+    return edge_from(ix, party + 1) - from;
+}
+
+size_t st_index_edges_to(const st_index *ix, uint32_t party, const uint32_t **edge_ids) {
+    uint32_t from = edge_to(ix, party);
+    *edge_ids = ix->edges_to + from;
+    return edge_to(ix, party + 1) - from;
+}
+
+/* ---- the matching part -------------------------------------------------------------------------------------------------------------------- */
+
+uint32_t st_index_tokens(const st_index *ix) { return ix->tokens; }
+uint32_t st_index_names(const st_index *ix) { return ix->names; }
+uint32_t st_index_idents(const st_index *ix) { return ix->idents; }
+uint32_t st_index_token_df(const st_index *ix, uint32_t token) { return ix->token_df[token]; }
+
+st_str st_index_token(const st_index *ix, uint32_t token) {
+    uint32_t from = token ? ix->token_end[token - 1] : 0;
+    return (st_str){ ix->token_text + from, ix->token_end[token] - from };
+}
+
+void st_index_name(const st_index *ix, uint32_t name, st_name_view *out) {
+    const st_name *n = &ix->name[name];
+    *out = (st_name_view){ n->party, n->ordinal, n->prop, n->n_tokens, ix->name_token + n->token };
+}
+
+st_str st_index_name_text(const st_index *ix, uint32_t name) {
+    const st_name *n = &ix->name[name];
+    st_cursor c = st_index_facts(ix, n->party);
+    st_fact_view f = { ST_PROP_NONE, ST_STR_NONE, 0 };
+    for (unsigned left = n->ordinal + 1u; left && st_cursor_next(&c, &f);) left -= st_prop_class(f.prop) == ST_CLASS_NAME;
+    return f.value;
+}
+
+/* Does the party carry this number? The hash is not secret, so numbers can be made that share one. Without memory the hash is believed. */
+static bool carries(const st_index *ix, const st_ident *id, st_str normal, st_buf *b) {
+    st_cursor c = st_index_facts(ix, id->party);
+    for (st_fact_view f; st_cursor_next(&c, &f);) {
+        if ((uint32_t)f.prop != id->prop) continue;
+        st_buf_clear(b);
+        st_ident_normal(f.prop, f.value, b);
+        if (b->failed || st_str_eq(st_buf_view(b), normal)) return true;
+    }
+    return false;
+}
+
+size_t st_index_ident(const st_index *ix, st_str normal, st_ident_hit *out, size_t max) {
+    uint64_t hash = st_hash64(normal.p, normal.n, 0);
+    uint32_t lo = 0, hi = ix->idents;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (ix->ident[mid].hash < hash) lo = mid + 1;
+        else hi = mid;
+    }
+    st_buf b = ST_BUF_INIT(0);
+    size_t n = 0;
+    for (; lo < ix->idents && ix->ident[lo].hash == hash; lo++) {
+        const st_ident *id = &ix->ident[lo];
+        if (!carries(ix, id, normal, &b)) continue;
+        if (n < max) out[n] = (st_ident_hit){ id->party, (st_prop)id->prop };
+        n++;
+    }
+    st_buf_free(&b);
+    return n;
+}

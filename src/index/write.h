@@ -1,0 +1,68 @@
+/* Inside index/: the parts of the writer.
+ *
+ * Memory: per string of the model six bytes, per party 16, and what is written after the text (facts, names, tokens, identifiers), which is a
+ * third of the file or less. The text itself, the largest part, goes straight from the model to the file. */
+#ifndef ST_WRITE_H
+#define ST_WRITE_H
+#include "base/file.h"
+#include "index/layout.h"
+#include "model/space.h"
+
+/* ---- sink.c: one section after the other into the file, hashed on the way ------------------------------------------------------------------ */
+enum { ST_SINK_BUFFER = 1 << 16 };
+typedef struct st_sink {
+    st_out *out;
+    st_err *err;
+    st_section table[ST_S_COUNT];
+    size_t next;                      /* the section that comes next, or is open */
+    uint64_t begin, in_section;       /* where the open section begins; its bytes so far */
+    st_hash128 *hash;
+    size_t n;
+    uint8_t buf[ST_SINK_BUFFER];
+} st_sink;
+st_code st_sink_begin(st_sink *s);                              /* the next section, in file order */
+st_code st_sink_put(st_sink *s, const void *p, size_t n);
+st_code st_sink_end(st_sink *s);
+st_code st_sink_section(st_sink *s, const void *p, size_t n);   /* a whole section */
+st_code st_sink_header(st_sink *s);                             /* last: header and table */
+
+/* Bytes that only grow, in blocks that never move; read back by block. */
+typedef struct st_pile_block { struct st_pile_block *next; size_t n; uint8_t p[]; } st_pile_block;
+typedef struct st_pile { st_pile_block *first, *last; uint64_t n; } st_pile;
+bool st_pile_add(st_pile *p, const void *bytes, size_t n);      /* false when memory is out. n at most 64 KiB, or a block of its own */
+st_code st_sink_pile(st_sink *s, const st_pile *p);             /* as a whole section */
+void st_pile_free(st_pile *p);
+
+/* ---- plan.c: the order of the parties, the shared strings ----------------------------------------------------------------------------------- */
+typedef struct st_keyed { uint64_t prefix; uint32_t party, key; } st_keyed;   /* prefix: 8 bytes of the key behind what all keys of the list begin with */
+typedef struct st_key_list { uint32_t first, n; size_t common; } st_key_list;
+typedef struct st_plan {
+    const st_model *m;
+    st_keyed *order;                  /* parties by list and key: the index's numbering */
+    uint32_t parties;
+    st_key_list *list; size_t lists;
+    uint32_t *rank;                   /* by string: rank + 1 if shared, else 0 */
+    uint8_t *prop;                    /* by string: the property it has most often */
+    uint32_t *shared; size_t n_shared;/* strings by rank */
+    uint64_t text_bytes;
+} st_plan;
+st_code st_plan_make(st_plan *p, const st_model *m, st_err *err);
+void st_plan_free(st_plan *p);
+/* Number, within its list, of the party with this key; UINT32_MAX when there is none. */
+uint32_t st_plan_find(const st_plan *p, size_t list, st_str key);
+
+/* ---- match_part.c: names, tokens, identifiers ----------------------------------------------------------------------------------------------- */
+typedef struct st_match_part {
+    st_strings tokens;                /* number 0 is the empty one, which is no token */
+    uint32_t *df; size_t df_cap;
+    st_pile names, name_tokens;       /* token numbers as in `tokens` until they are written */
+    uint32_t n_names; uint64_t n_name_tokens;
+    st_ident *ident; size_t idents, ident_cap;
+    st_buf folded;
+} st_match_part;
+st_code st_match_init(st_match_part *mp, st_err *err);
+st_code st_match_name(st_match_part *mp, uint32_t party, uint32_t ordinal, st_prop prop, st_str name, st_err *err);
+st_code st_match_ident(st_match_part *mp, uint32_t party, st_prop prop, st_str value, st_err *err);
+st_code st_match_write(st_match_part *mp, st_sink *s, st_err *err);   /* the sections TOKENS to IDENTS */
+void st_match_free(st_match_part *mp);
+#endif
