@@ -28,7 +28,7 @@ typedef struct parser {
     size_t nodes, bytes, roots;
     st_json *root;
     /* path mode: a document of which only the elements of one array become trees */
-    bool path, hit, inside, found;
+    bool path, hit, inside, found, whole;   /* whole: the document's own container is closed */
     st_str segment[MAX_SEGMENTS];
     unsigned segments, level, array_depth;
     st_json_fn fn;
@@ -161,6 +161,7 @@ static int begin(parser *p, st_json_type type) {
 
 static int finish_container(parser *p) {
     unsigned was = p->depth--;
+    if (p->path && !p->depth) { p->whole = true; p->end = yajl_get_bytes_consumed(p->h); }
     if (p->path && p->inside && was == p->array_depth) { p->inside = false; return 1; }
     if (p->path && !p->inside) {
         if (was == p->level) p->level--;
@@ -210,14 +211,22 @@ static yajl_status feed_end(parser *p) {
     return yajl_complete_parse(p->h);
 }
 
-/* libyajl's reason without its prefix and line end. */
-static void reason(parser *p, st_buf *out) {
-    if (setjmp(p->out_of_memory)) { st_buf_z(out, "no JSON"); return; }
-    unsigned char *z = yajl_get_error(p->h, 0, NULL, 0);
+/* libyajl takes the beginning of a second value behind the first, as long as it is cut off: what follows must be blank. */
+static bool blank(const char *p, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (p[i] != ' ' && p[i] != '\t' && p[i] != '\r' && p[i] != '\n') return false;
+    return true;
+}
+
+/* libyajl's reason without its prefix and line end. False when memory is out. */
+static bool reason(parser *p, char out[160]) {
+    if (setjmp(p->out_of_memory)) return false;
+    const unsigned char *z = yajl_get_error(p->h, 0, NULL, 0);
     st_str s = st_str_trim(st_str_of((const char *)z));
     size_t colon = st_str_find(s, "error: ");
     if (colon != SIZE_MAX) s = st_str_sub(s, colon + 7, s.n);
-    st_buf_str(out, s);
+    snprintf(out, 160, "%.*s", ST_FMT(s));
+    return true;
 }
 
 /* Fills err for a parse that stopped: our own reason, or libyajl's with the byte. */
@@ -228,11 +237,9 @@ static st_code parse_failed(parser *p, yajl_status s, const char *of, st_err *er
         if (p->failed == ST_E_LIMIT) st_err_hint(err, "split the value, or check that the file is what it should be");
         return p->failed;
     }
-    st_buf b = ST_BUF_INIT(256);
-    reason(p, &b);
-    st_fail(err, ST_E_DATA, "the %s is not JSON: %s (byte %zu)", of, b.p ? b.p : "no JSON", yajl_get_bytes_consumed(p->h));
-    st_buf_free(&b);
-    return ST_E_DATA;
+    char why[160];
+    if (!reason(p, why)) return st_fail(err, ST_E_NOMEM, "out of memory");
+    return st_fail(err, ST_E_DATA, "the %s is not JSON: %s (byte %zu)", of, why, yajl_get_bytes_consumed(p->h));
 }
 
 /* ---- one text -------------------------------------------------------------------------------------------------------------------------- */
@@ -256,10 +263,15 @@ st_json *st_json_parse(st_arena *a, st_str text, uint32_t first_line, st_err *er
     st_json *root = NULL;
     if (handle_new(&p, false, err) == ST_OK) {
         yajl_status s = feed(&p, text.n ? text.p : "", text.n);
-        size_t at = p.failed ? 0 : yajl_get_bytes_consumed(p.h);
+        const size_t at = yajl_get_bytes_consumed(p.h);
+        const bool ended = p.roots > 0;
         if (s == yajl_status_ok) s = feed_end(&p);
-        if (s == yajl_status_ok) root = p.root;
-        else {
+        if (!ended) p.end = text.n;   /* a number ends with the text */
+        if (s == yajl_status_ok && (p.end >= text.n || blank(text.p + p.end, text.n - p.end))) root = p.root;
+        else if (s == yajl_status_ok) {
+            st_fail(err, ST_E_DATA, "something stands behind the JSON value");
+            where_line(err, text, text.n, first_line);
+        } else {
             parse_failed(&p, s, "text", err);
             where_line(err, text, at, first_line);
         }
@@ -270,12 +282,6 @@ st_json *st_json_parse(st_arena *a, st_str text, uint32_t first_line, st_err *er
 
 /* ---- line by line ---------------------------------------------------------------------------------------------------------------------- */
 typedef struct lines { parser p; st_input *in; st_arena tree; st_buf held; bool skip; uint32_t line; bool fresh; st_json_fn fn; void *user; } lines;
-
-static bool blank(const char *p, size_t n) {
-    for (size_t i = 0; i < n; i++)
-        if (p[i] != ' ' && p[i] != '\t' && p[i] != '\r' && p[i] != '\n') return false;
-    return true;
-}
 
 /* One line into p->root, or err. A handle that may hold half a value is marked for renewal. */
 static st_code line_parse(lines *l, st_str s, st_err *err) {
@@ -375,9 +381,10 @@ static st_code path_split(parser *p, const char *path, st_err *err) {
 
 static st_code document_block(parser *p, st_json_check *check, st_str block, st_err *err) {
     size_t bad = st_json_check_add(check, block);
-    p->text = block.p; p->n = bad < block.n ? bad : block.n; p->counted = 0;
+    p->text = block.p; p->n = bad < block.n ? bad : block.n; p->counted = p->end = 0;
     yajl_status s = feed(p, p->text, p->n);
     if (s != yajl_status_ok) return parse_failed(p, s, "document", err);
+    if (p->whole && !blank(p->text + p->end, p->n - p->end)) return st_fail(err, ST_E_DATA, "something stands behind the JSON document");
     for (; p->counted < p->n; p->counted++) p->line += p->text[p->counted] == '\n';
     return bad == SIZE_MAX ? ST_OK : st_fail(err, ST_E_DATA, "%s", check->why);
 }
