@@ -149,7 +149,11 @@ st_code st_lists_decode(st_index *ix, st_err *err) {
         if (parties >= UINT32_MAX || (i && !lists_in_order(&ix->list[i - 1], &ix->list[i]))) r.bad = true;
     }
     if (r.nomem) return st_fail(err, ST_E_NOMEM, "out of memory");
-    if (r.bad || r.p != r.end) return st_fail(err, ST_E_DATA, "the manifest of the index is damaged");
+    if (r.bad || r.p != r.end) {
+        st_fail(err, ST_E_DATA, "the manifest of the index is damaged");
+        st_err_hint(err, "build the index again");
+        return ST_E_DATA;
+    }
     ix->lists = (uint32_t)n;
     ix->parties = (uint32_t)parties;
     return ST_OK;

@@ -306,6 +306,296 @@ static void order_of_reading(void **state) {
     st_model_free(n);
 }
 
+/* ---- differences -------------------------------------------------------------------------------------------------------------------------- */
+
+static void list_small(st_model *m, const char *date, bool later) {
+    assert_int_equal(st_model_list_begin(m, S("xx-small"), NULL), ST_OK);
+    st_model_list_set(m, ST_LIST_DATE, st_str_of(date));
+    st_model_file(m, S("small.csv"), st_str_of(date), 5, S("strait-csv"));
+    name(m, later ? "new" : "gone", 1, ST_KIND_PERSON, "Some Body");
+    commit(m);
+    name(m, "same", later ? 9 : 2, ST_KIND_PERSON, "Same Body");   /* other line, facts and qualifiers in another order: no change */
+    if (later) st_fact(m, ST_P_TITLE, S("Dr"));
+    st_fact(m, ST_P_PASSPORT, S("X1"));
+    st_qual(m, later ? ST_Q_TYPE : ST_Q_COUNTRY, later ? S("diplomatic") : S("RU"));
+    st_qual(m, later ? ST_Q_COUNTRY : ST_Q_TYPE, later ? S("RU") : S("diplomatic"));
+    if (!later) st_fact(m, ST_P_TITLE, S("Dr"));
+    commit(m);
+    name(m, "kind", 3, later ? ST_KIND_VESSEL : ST_KIND_OTHER, "Any Thing");
+    commit(m);
+    name(m, "qualifier", 4, ST_KIND_PERSON, "Same Body");
+    st_fact(m, ST_P_FLAG, S("PA"));
+    if (later) st_qual(m, ST_Q_STATUS, S("former"));
+    commit(m);
+    name(m, "fact", 5, ST_KIND_PERSON, later ? "Other Body" : "Same Body");
+    commit(m);
+    end(m);
+}
+
+static st_code note_change(void *user, const st_index *old, const st_index *now, const st_diff_entry *e, st_err *err) {
+    (void)err;
+    st_party_view v;
+    if (e->change == ST_ADDED) { assert_int_equal(e->old_party, UINT32_MAX); st_index_party(now, e->new_party, &v); }
+    else st_index_party(old, e->old_party, &v);
+    if (e->change == ST_REMOVED) assert_int_equal(e->new_party, UINT32_MAX);
+    st_buf_printf(user, "%c%.*s ", "+-*"[e->change], ST_FMT(v.key));
+    return ST_OK;
+}
+
+static st_code stop_at_once(void *user, const st_index *old, const st_index *now, const st_diff_entry *e, st_err *err) {
+    (void)old; (void)now; (void)e; (void)err;
+    ++*(int *)user;
+    return ST_E_STOPPED;
+}
+
+static void differences(void **state) {
+    (void)state;
+    st_model *m = fresh(), *n = fresh();
+    list_small(m, "2025-01-01", true);    /* an older date that says what the new one says: not compared, as a newer one follows */
+    list_small(m, "2026-01-01", false);
+    list_people(m);
+    list_small(n, "2026-02-01", true);
+    list_ships(n, "2026-01-01");
+    st_index *old = write_open(m, path, NULL), *now = write_open(n, path2, NULL);
+    st_buf b = ST_BUF_INIT(0);
+    assert_int_equal(st_index_diff(old, now, note_change, &b, NULL), ST_OK);
+    assert_true(st_str_starts(st_buf_view(&b), "-P-0 -P-1 -P-10 "));
+    assert_true(st_str_ends(st_buf_view(&b), " -P-9 +A-5 +O-1 +S-2 *fact -gone *kind +new *qualifier "));
+    st_buf_clear(&b);
+    assert_int_equal(st_index_diff(now, now, note_change, &b, NULL), ST_OK);
+    assert_int_equal(b.n, 0);
+    int calls = 0;
+    assert_int_equal(st_index_diff(old, now, stop_at_once, &calls, NULL), ST_E_STOPPED);
+    assert_int_equal(calls, 1);
+    st_buf_free(&b);
+    st_index_close(old);
+    st_index_close(now);
+    st_model_free(m);
+    st_model_free(n);
+}
+
+/* ---- damage ------------------------------------------------------------------------------------------------------------------------------- */
+
+typedef struct copy { uint8_t *p; size_t n; } copy;   /* aligned, writable */
+
+static copy copy_file(const char *from) {
+    st_map map = read_file(from);
+    copy c = { aligned_alloc(64, (map.n + 63) / 64 * 64), map.n };
+    assert_non_null(c.p);
+    memcpy(c.p, map.p, map.n);
+    st_map_close(&map);
+    return c;
+}
+
+static void refused(const copy *c, const char *why) {
+    st_err err = { 0 };
+    st_index *ix = st_index_parse(c->p, c->n, &err);
+    if (ix) fail_msg("was accepted; expected: %s", why);
+    if (!strstr(err.what, why)) fail_msg("said: %s; expected: %s", err.what, why);
+    assert_true(err.code == ST_E_DATA);
+    assert_true(err.hint[0] != 0);
+}
+
+static st_section *section(const copy *c, st_section_id id) { return (st_section *)(void *)(c->p + sizeof(st_header)) + id; }
+static uint8_t *content(const copy *c, st_section_id id) { return c->p + section(c, id)->offset; }
+
+static void write_sample(void) {
+    st_model *m = fresh();
+    list_ships(m, "2026-01-01");
+    list_people(m);
+    assert_int_equal(st_index_write(m, path, NULL, NULL), ST_OK);
+    st_model_free(m);
+}
+
+static void foreign_and_cut(void **state) {
+    (void)state;
+    st_err err = { 0 };
+    write_sample();
+    copy c = copy_file(path);
+    c.n -= 1;
+    refused(&c, "cut short");
+    c.n = 63;
+    refused(&c, "cut short or was changed");
+    c.n = 3;
+    refused(&c, "not a strait index");
+    memset(c.p, '<', 8);
+    c.n = 64;
+    refused(&c, "not a strait index");
+    assert_null(st_index_parse(c.p + 1, 64, &err));
+    assert_int_equal(err.code, ST_E_USAGE);
+    free(c.p);
+    c = copy_file(path);
+    ((st_header *)(void *)c.p)->format = 77;
+    ((st_header *)(void *)c.p)->check = st_hash64(c.p, ST_HEADER_CHECK_SPAN, 0);
+    refused(&c, "has format 77");
+    ((st_header *)(void *)c.p)->format = ST_INDEX_FORMAT;
+    ((st_header *)(void *)c.p)->text_version[3] ^= 1;
+    ((st_header *)(void *)c.p)->check = st_hash64(c.p, ST_HEADER_CHECK_SPAN, 0);
+    refused(&c, "other text tables");
+    free(c.p);
+    assert_null(st_index_open("build/there-is-no-such.stx", &err));
+}
+
+/* Not one bit may flip unnoticed, wherever it is: header, table, padding, content. */
+static void every_byte_counts(void **state) {
+    (void)state;
+    write_sample();
+    copy c = copy_file(path);
+    for (size_t i = 0; i < c.n; i++) {
+        c.p[i] ^= (uint8_t)(1u << i % 8);
+        if (st_index_parse(c.p, c.n, NULL)) fail_msg("byte %zu", i);
+        c.p[i] ^= (uint8_t)(1u << i % 8);
+    }
+    st_index *ix = st_index_parse(c.p, c.n, NULL);
+    assert_non_null(ix);
+    st_index_close(ix);
+    free(c.p);
+}
+
+/* Changes one place, forges every checksum, and wants the structural checks to say what is wrong. */
+static void forged(const copy *c, st_section_id id, size_t at, const void *bytes, size_t n, const char *why) {
+    uint8_t was[16];
+    uint8_t *p = content(c, id) + at;
+    assert_true(at + n <= section(c, id)->size && n <= sizeof was);
+    memcpy(was, p, n);
+    memcpy(p, bytes, n);
+    st_index_reseal(c->p, c->n);
+    refused(c, why);
+    memcpy(p, was, n);
+}
+#define FORGED(c, id, at, type, value, why) forged(&(c), ST_S_##id, (at), &(type){ value }, sizeof(type), why)
+
+static void forged_checksums(void **state) {
+    (void)state;
+    write_sample();
+    copy c = copy_file(path);
+    FORGED(c, TEXT, 5, uint8_t, 0xFF, "not UTF-8");
+    FORGED(c, SHARED, 0, uint32_t, 0, "not where it must be");
+    FORGED(c, SHARED, 0, uint32_t, 1u << 30, "not where it must be");
+    FORGED(c, SHARED_PROP, 0, uint8_t, 0, "no such property");
+    FORGED(c, SHARED_PROP, 0, uint8_t, ST_PROP_COUNT, "no such property");
+    FORGED(c, BLOCKS, 8, uint32_t, 1, "block of parties");
+    FORGED(c, BLOCKS, 12, uint32_t, 1, "block of parties");
+    FORGED(c, FACTS, 0, uint8_t, 0, "contradicts itself");
+    FORGED(c, FACTS, 1, uint8_t, 0x7f, "contradicts itself");
+    FORGED(c, EDGES, 0, uint32_t, 0, "relation and its edge");
+    FORGED(c, EDGES, 4, uint32_t, 40, "relation and its edge");
+    FORGED(c, EDGES, 8, uint32_t, ST_P_OWNS, "relation and its edge");
+    FORGED(c, EDGES_TO, 0, uint32_t, 99, "no such edge");
+    FORGED(c, EDGES_TO, 0, uint32_t, 1, "edges are not in order");
+    FORGED(c, TOKENS, 0, uint32_t, 0, "token is not where");
+    FORGED(c, TOKEN_TEXT, 0, uint8_t, 'z', "tokens are not in order");
+    FORGED(c, TOKEN_DF, 0, uint32_t, 9, "count of its names");
+    FORGED(c, NAMES, 0, uint32_t, 1, "name differs from its fact");
+    FORGED(c, NAMES, 4, uint32_t, 1, "its tokens are not where");
+    FORGED(c, NAMES, 8, uint16_t, 1, "name differs from its fact");
+    FORGED(c, NAMES, 10, uint8_t, ST_P_ALIAS, "name differs from its fact");
+    FORGED(c, NAMES, 11, uint8_t, 65, "its tokens are not where");
+    FORGED(c, NAME_TOKENS, 0, uint32_t, 1u << 20, "no such token");
+    FORGED(c, IDENTS, 8, uint32_t, 43, "no such identifier");
+    FORGED(c, IDENTS, 12, uint32_t, ST_P_NAME, "no such identifier");
+    FORGED(c, IDENTS, 7, uint8_t, 0xFF, "identifiers are not in order");
+    FORGED(c, LISTS, 0, uint8_t, 3, "manifest");
+    for (size_t i = 0; i < ST_S_COUNT; i++) {   /* a section that claims to be shorter, or to lie elsewhere */
+        section(&c, (st_section_id)i)->size -= 16;
+        st_index_reseal(c.p, c.n);
+        refused(&c, "section");
+        section(&c, (st_section_id)i)->size += 16;
+        section(&c, (st_section_id)i)->offset += 64;
+        st_index_reseal(c.p, c.n);
+        refused(&c, "section");
+        section(&c, (st_section_id)i)->offset -= 64;
+    }
+    st_index_reseal(c.p, c.n);
+    st_index *ix = st_index_parse(c.p, c.n, NULL);
+    assert_non_null(ix);
+    st_index_close(ix);
+    free(c.p);
+}
+
+/* ---- faults ------------------------------------------------------------------------------------------------------------------------------- */
+
+static void old_file_is_whole(const copy *was) {
+    st_map now = read_file(path);
+    assert_int_equal(now.n, was->n);
+    assert_memory_equal(now.p, was->p, now.n);
+    st_map_close(&now);
+}
+
+static void allocations_fail(void **state) {
+    (void)state;
+#ifndef ST_FAULT
+    skip();
+#endif
+    write_sample();
+    copy was = copy_file(path);
+    unsigned failures = 0;
+    st_code code = ST_E_NOMEM;
+    for (uint64_t nth = 1; code; nth++) {
+        st_model *m = fresh();
+        list_people(m);
+        st_err err = { 0 };
+        st_fault_alloc(nth, nth % 2 != 0);
+        code = st_index_write(m, path, NULL, &err);
+        st_fault_alloc(0, 0);
+        st_model_free(m);
+        if (!code) break;
+        assert_int_equal(code, ST_E_NOMEM);
+        assert_int_equal(err.code, ST_E_NOMEM);
+        old_file_is_whole(&was);
+        failures++;
+    }
+    assert_true(failures > 20);
+    st_index *ix = NULL;
+    for (uint64_t nth = 1; !ix; nth++) {
+        st_err err = { 0 };
+        st_fault_alloc(nth, 0);
+        ix = st_index_open(path, &err);
+        st_fault_alloc(0, 0);
+        if (!ix) assert_int_equal(err.code, ST_E_NOMEM);
+        assert_true(nth < 100);
+    }
+    st_ident_hit hit;
+    st_fault_alloc(1, 1);
+    size_t n = st_index_ident(ix, S("AB003"), &hit, 1);   /* cannot compare, so it believes the hash: no hit is lost */
+    st_fault_alloc(0, 0);
+    assert_int_equal(n, 4);
+    st_index_close(ix);
+    free(was.p);
+}
+
+static void writes_fail(void **state) {
+    (void)state;
+#ifndef ST_FAULT
+    skip();
+#endif
+    write_sample();
+    copy was = copy_file(path);
+    st_model *m = fresh();
+    list_people(m);
+    st_code code = ST_E_SYSTEM;
+    unsigned failures = 0;
+    for (uint64_t nth = 1; code; nth++) {
+        st_err err = { 0 };
+        st_fault_write(nth);
+        code = st_index_write(m, path, NULL, &err);
+        uint64_t made = st_fault_write(0);
+        if (!code) break;
+        assert_int_equal(code, ST_E_SYSTEM);
+        assert_true(err.hint[0] != 0);
+        if (nth < made) fail_msg("went on after a failure");
+        st_index *ix = st_index_open(path, &err);   /* the old one, or, when only the last sync of the folder failed, the new one */
+        assert_non_null(ix);
+        if (st_index_parties(ix) == 43) old_file_is_whole(&was);
+        else assert_int_equal(st_index_parties(ix), 40);
+        st_index_close(ix);
+        failures++;
+    }
+    assert_true(failures >= 4);
+    st_model_free(m);
+    free(was.p);
+}
+
 int main(void) {
     snprintf(path, sizeof path, "build/index_test.%d.stx", (int)getpid());
     snprintf(path2, sizeof path2, "build/index_test2.%d.stx", (int)getpid());
@@ -317,6 +607,12 @@ int main(void) {
         cmocka_unit_test(identifiers),
         cmocka_unit_test(empty_model),
         cmocka_unit_test(order_of_reading),
+        cmocka_unit_test(differences),
+        cmocka_unit_test(foreign_and_cut),
+        cmocka_unit_test(every_byte_counts),
+        cmocka_unit_test(forged_checksums),
+        cmocka_unit_test(allocations_fail),
+        cmocka_unit_test(writes_fail),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
