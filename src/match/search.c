@@ -2,9 +2,16 @@
 #include "match/search.h"
 #include "model/ident.h"
 
-enum { MAX_IDENT_HITS = 256, MAX_VARIANTS = 256 };
+enum { MAX_VARIANTS = 256 };
 
-struct st_search { const st_matcher *m; st_scan *scan; };
+/* A number of the query that a listed party carries. */
+typedef struct equal { uint32_t party; st_prop prop; st_str value; } equal;
+
+struct st_search {
+    const st_matcher *m;
+    st_scan *scan;
+    equal *equals; size_t n_equal, cap_equal;
+};
 
 st_search *st_search_new(const st_matcher *m, st_err *err) {
     st_search *s = st_calloc(1, sizeof *s);
@@ -22,11 +29,9 @@ st_search *st_search_new(const st_matcher *m, st_err *err) {
 void st_search_free(st_search *s) {
     if (!s) return;
     st_scan_free(s->scan);
+    st_free(s->equals);
     st_free(s);
 }
-
-/* A number of the query that a listed party carries. */
-typedef struct equal { uint32_t party; st_prop prop; st_str value; } equal;
 
 /* A running search. */
 typedef struct run {
@@ -35,7 +40,6 @@ typedef struct run {
     st_arena *a;
     st_claims claims;
     st_str name[MAX_VARIANTS]; size_t names;
-    equal *equals; size_t n_equal;
     st_err *err;
 } run;
 
@@ -72,43 +76,43 @@ static bool may_be(st_prop asked, st_prop listed) {
     return asked == ST_P_IMO ? listed == ST_P_IMO || listed == ST_P_IMO_COMPANY : listed == asked;
 }
 
+static const equal *equal_of(const st_search *s, uint32_t party) {
+    for (size_t i = 0; i < s->n_equal; i++)
+        if (s->equals[i].party == party) return &s->equals[i];
+    return NULL;
+}
+
+static st_code add_equal(run *r, st_ident_hit hit, st_str value) {
+    st_search *s = r->s;
+    if (equal_of(s, hit.party)) return ST_OK;
+    if (st_grow(s->equals, s->cap_equal, s->n_equal + 1) < 0 || !st_scan_party(s->scan, hit.party)) return no_memory(r);
+    s->equals[s->n_equal++] = (equal){ hit.party, hit.prop, value };
+    return ST_OK;
+}
+
 static st_code look_up(run *r, st_prop asked, st_prop form, st_str value) {
+    if (value.n == 0) return ST_OK;
     st_buf normal = ST_BUF_INIT(1 << 16);
     st_ident_normal(form, value, &normal);
     st_code code = normal.failed ? no_memory(r) : ST_OK;
-    st_ident_hit hit[MAX_IDENT_HITS];
-    size_t n = code == ST_OK && normal.n >= ST_IDENT_LEAST ? st_index_ident(r->s->m->ix, st_buf_view(&normal), hit, MAX_IDENT_HITS) : 0;
-    if (n > MAX_IDENT_HITS) n = MAX_IDENT_HITS;
-    for (size_t i = 0; i < n && code == ST_OK; i++) {
-        if (!may_be(asked, hit[i].prop)) continue;
-        bool known = false;
-        for (size_t k = 0; k < r->n_equal && !known; k++) known = r->equals[k].party == hit[i].party;
-        if (known) continue;
-        if (!st_scan_party(r->s->scan, hit[i].party)) code = no_memory(r);
-        else r->equals[r->n_equal++] = (equal){ hit[i].party, hit[i].prop, value };
-    }
+    size_t n = code == ST_OK && normal.n >= ST_IDENT_LEAST ? st_index_ident(r->s->m->ix, st_buf_view(&normal), NULL, 0) : 0;
+    st_ident_hit *hit = n ? st_arena_alloc(r->a, n * sizeof *hit) : NULL;
+    if (n && !hit) code = no_memory(r);
+    if (hit) st_index_ident(r->s->m->ix, st_buf_view(&normal), hit, n);
+    for (size_t i = 0; i < n && code == ST_OK; i++)
+        if (may_be(asked, hit[i].prop)) code = add_equal(r, hit[i], value);
     st_buf_free(&normal);
     return code;
 }
 
+/* A number of no stated kind may be a wallet, whose normal form keeps the case, or an IMO number with its prefix. */
 static st_code look_up_all(run *r) {
-    /* A number of no stated kind may be a wallet, whose normal form keeps the case, or an IMO number with its prefix. */
-    const struct { st_prop asked, form; st_str value; } number[] = {
-        { ST_P_ID_NUMBER, ST_P_ID_NUMBER, r->q->id_number }, { ST_P_ID_NUMBER, ST_P_WALLET, r->q->id_number },
-        { ST_P_ID_NUMBER, ST_P_IMO, r->q->id_number },       { ST_P_IMO, ST_P_IMO, r->q->imo },
-        { ST_P_WALLET, ST_P_WALLET, r->q->wallet },
-    };
-    r->equals = st_arena_alloc(r->a, ST_LEN(number) * MAX_IDENT_HITS * sizeof *r->equals);
-    if (!r->equals) return no_memory(r);
-    for (size_t i = 0; i < ST_LEN(number); i++)
-        if (number[i].value.n) ST_TRY(look_up(r, number[i].asked, number[i].form, number[i].value));
-    return ST_OK;
-}
-
-static const equal *equal_of(const run *r, uint32_t party) {
-    for (size_t i = 0; i < r->n_equal; i++)
-        if (r->equals[i].party == party) return &r->equals[i];
-    return NULL;
+    r->s->n_equal = 0;
+    ST_TRY(look_up(r, ST_P_ID_NUMBER, ST_P_ID_NUMBER, r->q->id_number));
+    ST_TRY(look_up(r, ST_P_ID_NUMBER, ST_P_WALLET, r->q->id_number));
+    ST_TRY(look_up(r, ST_P_ID_NUMBER, ST_P_IMO, r->q->id_number));
+    ST_TRY(look_up(r, ST_P_IMO, ST_P_IMO, r->q->imo));
+    return look_up(r, ST_P_WALLET, ST_P_WALLET, r->q->wallet);
 }
 
 typedef struct candidate { uint32_t score, list; st_str key; st_best best; } candidate;
@@ -129,7 +133,7 @@ static st_code rank(run *r, uint32_t threshold, candidate **out, size_t *n) {
     *n = 0;
     for (size_t i = 0; i < found; i++) {
         uint32_t score = best[i].score;
-        bool equal_number = r->n_equal && equal_of(r, best[i].party);
+        bool equal_number = equal_of(r->s, best[i].party) != NULL;
         if (!equal_number && st_claims_most(&r->claims, score) < threshold) continue;
         if (!equal_number) ST_TRY(st_evidence(r->s->m->ix, best[i].party, &r->claims, &score, NULL, r->err));
         if (equal_number) score = ST_SCORE_MAX;
@@ -157,7 +161,7 @@ static st_code explain_variant(run *r, uint16_t variant, const candidate *c, st_
             ST_TRY(st_scan_one(r->s->scan, h->name, &h->why, &score, r->err));
         }
         ST_TRY(st_evidence(r->s->m->ix, h->party, &r->claims, &score, &h->why, r->err));
-        const equal *e = equal_of(r, h->party);
+        const equal *e = equal_of(r->s, h->party);
         if (e)
             st_reason_add(&h->why, ST_WHY_IDENTIFIER, (int32_t)(ST_SCORE_MAX - score), e->value, st_str_of(st_prop_name(e->prop)),
                           "the number is that of the listed party, as %s: that decides by itself", st_prop_text(e->prop));
