@@ -42,7 +42,7 @@ LDLIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm
 MODULES := base text model sources index match engine cli
 SRC     := $(sort $(foreach m,$(MODULES),$(wildcard src/$(m)/*.c)))
 LIBSRC  := $(filter-out src/cli/%,$(SRC))
-LIBOBJ  := $(LIBSRC:%.c=$(B)/%.o) $(B)/src/text/text_data.o $(B)/src/sources/feeds_data.o
+LIBOBJ  := $(LIBSRC:%.c=$(B)/%.o) $(B)/src/text/text_data.o $(B)/src/sources/tables.o
 CLIOBJ  := $(filter $(B)/src/cli/%,$(SRC:%.c=$(B)/%.o))
 BLOB    := $(GEN)/text.bin
 BLOBSRC := $(sort $(wildcard data/names/*) $(wildcard data/places/*))
@@ -92,8 +92,8 @@ $(BLOB): $(GEN)/mktext $(BLOBSRC)
 $(B)/src/text/text_data.o: src/text/text_data.S $(BLOB)
 	@mkdir -p $(@D)
 	$(CC) -I$(GEN) -c -o $@ $<
-# The table of official sources, as it is.
-$(B)/src/sources/feeds_data.o: src/sources/feeds_data.S data/sources.tsv
+# The tables of official sources and of known lists, as they are.
+$(B)/src/sources/tables.o: src/sources/tables.S data/sources.tsv data/lists.tsv
 	@mkdir -p $(@D)
 	$(CC) -I. -c -o $@ $<
 

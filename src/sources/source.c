@@ -1,5 +1,6 @@
 /* The driver: which format is this file, read it as one transaction, and say clearly what it is when it is no list. */
 #include "sources/source.h"
+#include "sources/catalog.h"
 #include "text/text.h"
 
 const st_source *const st_sources[] = {
@@ -157,6 +158,7 @@ static st_code read_member(st_input *in, const st_source *s, const st_probe *p, 
         code = st_fail(err, ST_E_DATA, "the file holds no record");
         st_err_hint(err, "it may be cut off, or be only a part of the publisher's file: download it again");
     }
+    if (!code) st_catalog_fill(m);
     if (!code) code = st_model_list_end(m, o->max_bad_permille ? o->max_bad_permille : BAD_PERMILLE, err);
     if (code) {
         st_model_list_drop(m);
