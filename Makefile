@@ -84,9 +84,11 @@ fuzz-run:
 	@tools/fuzz $(T) $(or $(S),120)
 
 # The text tables: ICU at build time, plain text files of ours, one blob inside the binary.
-$(GEN)/mktext: tools/mktext.c
+# The folding is linked into mktext, so that words and places are folded as names are.
+MKTEXT := tools/mktext.c tools/mktext_names.c src/text/fold.c src/base/str.c src/base/mem.c src/base/err.c
+$(GEN)/mktext: $(MKTEXT) tools/mktext.h src/text/text_blob.h
 	@mkdir -p $(@D)
-	gcc -std=c17 -D_GNU_SOURCE -O2 -g $(WARN) -Isrc -o $@ $< $(shell pkg-config --cflags --libs icu-i18n icu-uc libcrypto)
+	gcc -std=c17 -D_GNU_SOURCE -O2 -g $(WARN) $(if $(WERROR),-Werror) -Isrc -Itools -o $@ $(MKTEXT) $(shell pkg-config --cflags --libs icu-i18n icu-uc libcrypto)
 $(BLOB): $(GEN)/mktext $(BLOBSRC)
 	$< $@ data
 $(B)/src/text/text_data.o: src/text/text_data.S $(BLOB)

@@ -1,0 +1,225 @@
+/* The dictionaries of mktext: typed words, months, places; and the file itself. */
+#include <unicode/uloc.h>
+#include <unicode/ustring.h>
+#include <openssl/sha.h>
+#include "mktext.h"
+
+st_blob_head mk_head;
+static st_buf blob = ST_BUF_INIT(64 << 20), texts = ST_BUF_INIT(1 << 24);
+
+_Noreturn void mk_die(const char *what, const char *detail) {
+    fprintf(stderr, "mktext: %s: %s\n", what, detail);
+    exit(1);
+}
+
+/* Folding, linked in from src/text, reads the blob as far as it is made. */
+const st_blob_head *st_blob(void) {
+    memcpy(blob.p, &mk_head, sizeof mk_head);
+    return (const st_blob_head *)(const void *)blob.p;
+}
+
+char *mk_read_file(const char *dir, const char *name, size_t *n) {
+    char path[1024];
+    snprintf(path, sizeof path, "%s/%s", dir, name);
+    FILE *f = fopen(path, "rb");
+    if (!f) mk_die("cannot open", path);
+    char *p = malloc(1 << 20);
+    if (!p) mk_die("out of memory", path);
+    *n = fread(p, 1, (1 << 20) - 1, f);
+    p[*n] = 0;
+    fclose(f);
+    if (!st_utf8_valid(p, *n)) mk_die("not UTF-8", path);
+    return p;
+}
+
+void mk_begin(void) { st_buf_add(&blob, &mk_head, sizeof mk_head); }
+
+st_span mk_section(const void *p, size_t n, size_t size) {
+    while (blob.n % 64) st_buf_char(&blob, 0);
+    const st_span s = { (uint32_t)blob.n, (uint32_t)n };
+    st_buf_add(&blob, p, n * size);
+    if (blob.failed) mk_die("the tables", "out of memory");
+    return s;
+}
+
+uint32_t mk_intern(st_buf *pool, const char *p, size_t n) {
+    const char *hit = n && pool->n ? memmem(pool->p, pool->n, p, n) : NULL;
+    if (hit) return (uint32_t)(hit - pool->p);
+    const size_t at = pool->n;
+    st_buf_add(pool, p, n);
+    if (pool->failed) mk_die("a pool", "out of memory");
+    return (uint32_t)at;
+}
+
+/* ---- dictionaries --------------------------------------------------------------------------------------------------------------------- */
+typedef struct entry { char *key, *value; size_t key_n, value_n; uint16_t kind; bool firm; } entry;
+typedef struct dict { entry *e; size_t n, cap; } dict;
+
+static char *keep(const char *p, size_t n) {
+    char *q = malloc(n + 1);
+    if (!q) mk_die("a dictionary", "out of memory");
+    memcpy(q, p, n);
+    q[n] = 0;
+    return q;
+}
+
+static entry *find(const dict *d, st_str key) {
+    for (size_t i = 0; i < d->n; i++)
+        if (d->e[i].key_n == key.n && memcmp(d->e[i].key, key.p, key.n) == 0) return &d->e[i];
+    return NULL;
+}
+
+/* firm: two meanings of one key are an error. Otherwise a firm meaning stays, and of two others none does (kind UINT16_MAX). */
+static void put(dict *d, st_str key, st_str value, uint16_t kind, bool firm) {
+    entry *e = find(d, key);
+    if (key.n == 0) mk_die("an empty form of", value.p);
+    if (e) {
+        const bool same = e->value_n == value.n && memcmp(e->value, value.p, value.n) == 0 && e->kind == kind;
+        if (firm && !same) { fprintf(stderr, "mktext: %s means %s (%u) and %.*s (%u)\n", e->key, e->value, e->kind, ST_FMT(value), kind); exit(1); }
+        if (!firm && !e->firm && !same) e->kind = UINT16_MAX;
+        return;
+    }
+    if (st_grow(d->e, d->cap, d->n + 1) != 0) mk_die("a dictionary", "out of memory");
+    d->e[d->n++] = (entry){ keep(key.p, key.n), keep(value.p, value.n), key.n, value.n, kind, firm };
+}
+
+static void put_folded(dict *d, st_str form, st_str value, uint16_t kind, bool firm) {
+    st_buf b = ST_BUF_INIT(4096);
+    st_fold(form, &b);
+    if (b.failed) mk_die("folding failed", form.p);
+    if (b.n || firm) put(d, st_buf_view(&b), value, kind, firm);
+    st_buf_free(&b);
+}
+
+static int by_key(const void *x, const void *y) {
+    const entry *a = x, *b = y;
+    return st_str_cmp((st_str){ a->key, a->key_n }, (st_str){ b->key, b->key_n });
+}
+
+static st_dict finish(dict *d) {
+    size_t slots = 64, n = 0;
+    while (slots < 2 * d->n) slots *= 2;
+    uint32_t *slot = calloc(slots, sizeof *slot);
+    st_dict_entry *out = calloc(d->n + 1, sizeof *out);
+    if (!slot || !out) mk_die("a dictionary", "out of memory");
+    qsort(d->e, d->n, sizeof *d->e, by_key);
+    for (size_t i = 0; i < d->n; i++) {
+        const entry *e = &d->e[i];
+        if (e->kind == UINT16_MAX) continue;
+        out[n++] = (st_dict_entry){ .key = mk_intern(&texts, e->key, e->key_n), .value = mk_intern(&texts, e->value, e->value_n),
+                                    .key_n = (uint16_t)e->key_n, .value_n = (uint16_t)e->value_n, .kind = e->kind };
+        size_t s = st_dict_hash((st_str){ e->key, e->key_n }) & (slots - 1);
+        while (slot[s]) s = (s + 1) & (slots - 1);
+        slot[s] = (uint32_t)n;
+    }
+    const st_dict r = { mk_section(slot, slots, sizeof *slot), mk_section(out, n, sizeof *out) };
+    free(slot);
+    free(out);
+    return r;
+}
+
+/* "canonical: form, form": the canonical form is a form too. One part each, since words are looked up part by part. */
+static void words(dict *d, const char *dir, const char *name, uint16_t kind) {
+    size_t n;
+    char *file = mk_read_file(dir, name, &n);
+    st_str rest = { file, n }, line, form;
+    while (st_split(&rest, "\n", &line) || rest.n) {
+        if (!line.n || line.p[0] == '#') continue;
+        const size_t colon = st_str_chr(line, ':');
+        if (colon == SIZE_MAX) mk_die(name, line.p);
+        const st_str canon = st_str_trim(st_str_sub(line, 0, colon));
+        put_folded(d, canon, canon, kind, true);
+        for (st_str r = st_str_sub(line, colon + 1, line.n); st_split(&r, ",", &form) || r.n;) if (form.n) put_folded(d, form, canon, kind, true);
+    }
+    free(file);
+}
+
+/* "3: march, mar": the number is the kind. Forms may have any number of parts. */
+static void months(dict *d, const char *dir) {
+    size_t n;
+    char *file = mk_read_file(dir, "names/month.txt", &n);
+    st_str rest = { file, n }, line, form;
+    while (st_split(&rest, "\n", &line) || rest.n) {
+        uint64_t month;
+        if (!line.n || line.p[0] == '#') continue;
+        const size_t colon = st_str_chr(line, ':');
+        if (colon == SIZE_MAX || !st_parse_u64(st_str_sub(line, 0, colon), &month) || month < 1 || month > 12) mk_die("month.txt", line.p);
+        for (st_str r = st_str_sub(line, colon + 1, line.n); st_split(&r, ",", &form) || r.n;)
+            if (form.n) put_folded(d, form, ST_STR(""), (uint16_t)month, true);
+    }
+    free(file);
+}
+
+/* ---- places --------------------------------------------------------------------------------------------------------------------------- */
+/* The languages in which lists print countries. ICU has their names for countries; where two of them disagree, neither counts. */
+static const char *const languages[] = { "en", "fr", "de", "es", "it", "pt", "nl", "pl", "ru", "uk", "be", "tr", "el", "ar", "fa", "ur", "he", "zh", "zh_Hant",
+    "ja", "ko", "bg", "cs", "da", "et", "fi", "hr", "hu", "lt", "lv", "ro", "sk", "sl", "sv", "mt", "no", "sr", "mk", "sq", "ka", "hy", "az", "kk", "uz", "id", "ms", "hi", "vi" };
+
+static void names_of_icu(dict *d, const char *alpha2) {
+    char id[8];
+    snprintf(id, sizeof id, "_%s", alpha2);
+    for (size_t i = 0; i < ST_LEN(languages); i++) {
+        UChar u[128];
+        char utf8[512];
+        int32_t n;
+        UErrorCode e = U_ZERO_ERROR;
+        const int32_t k = uloc_getDisplayCountry(id, languages[i], u, 128, &e);
+        if (U_FAILURE(e) || e == U_USING_DEFAULT_WARNING || k <= 2) continue;
+        u_strToUTF8(utf8, sizeof utf8, &n, u, k, &e);
+        if (U_SUCCESS(e)) put_folded(d, (st_str){ utf8, (size_t)n }, st_str_of(alpha2), 0, false);
+    }
+}
+
+static int by_alpha2(const void *x, const void *y) { return memcmp(x, y, 4); }
+
+/* countries.tsv: alpha-2, alpha-3 (or -), English short name, other names with ; between. Codes are keys in capitals, names are folded. */
+static void places(dict *d, const char *dir) {
+    static st_country_row row[400];
+    size_t n, rows = 0;
+    char *file = mk_read_file(dir, "places/countries.tsv", &n);
+    st_str rest = { file, n }, line, part, alpha2, alpha3, name;
+    while (st_split(&rest, "\n", &line) || rest.n) {
+        if (!line.n || line.p[0] == '#') continue;
+        st_str r = line;
+        if (!st_split(&r, "\t", &alpha2) || !st_split(&r, "\t", &alpha3) || !st_split(&r, "\t", &name) || alpha2.n != 2) mk_die("countries.tsv", line.p);
+        if (rows == ST_LEN(row)) mk_die("countries.tsv", "too many rows");
+        row[rows] = (st_country_row){ .name = mk_intern(&texts, name.p, name.n), .name_n = (uint32_t)name.n };
+        memcpy(row[rows++].alpha2, alpha2.p, 2);
+        put(d, alpha2, alpha2, 0, true);
+        if (alpha3.n == 3) put(d, alpha3, alpha2, 0, true);
+        put_folded(d, name, alpha2, 0, true);
+        while (st_split(&r, ";", &part) || r.n) if (part.n) put_folded(d, part, alpha2, 0, true);
+    }
+    free(file);
+    qsort(row, rows, sizeof *row, by_alpha2);
+    for (size_t i = 0; i < rows; i++) names_of_icu(d, row[i].alpha2);
+    mk_head.country = mk_section(row, rows, sizeof *row);
+}
+
+void mk_names(const char *dir) {
+    static dict word, month, place;
+    words(&word, dir, "names/legal_form.txt", ST_WORD_LEGAL_FORM);
+    words(&word, dir, "names/title.txt", ST_WORD_TITLE);
+    words(&word, dir, "names/particle.txt", ST_WORD_PARTICLE);
+    words(&word, dir, "names/vessel_prefix.txt", ST_WORD_VESSEL_PREFIX);
+    for (size_t i = 0; i < word.n; i++) if (strchr(word.e[i].key, ' ')) mk_die("a word of several parts", word.e[i].key);
+    months(&month, dir);
+    places(&place, dir);
+    mk_head.word = finish(&word);
+    mk_head.month = finish(&month);
+    mk_head.place = finish(&place);
+    mk_head.text = mk_section(texts.p, texts.n, 1);
+}
+
+void mk_write(const char *path) {
+    static const char hex[] = "0123456789abcdef";
+    unsigned char digest[SHA256_DIGEST_LENGTH];
+    while (blob.n % 64) st_buf_char(&blob, 0);
+    SHA256((const unsigned char *)blob.p + sizeof mk_head, blob.n - sizeof mk_head, digest);
+    memcpy(mk_head.magic, ST_BLOB_MAGIC, sizeof mk_head.magic);
+    for (size_t i = 0; i < sizeof mk_head.version; i++) mk_head.version[i] = hex[i % 2 ? digest[i / 2] & 15 : digest[i / 2] >> 4];
+    mk_head.size = (uint32_t)blob.n;
+    memcpy(blob.p, &mk_head, sizeof mk_head);
+    FILE *f = fopen(path, "wb");
+    if (!f || fwrite(blob.p, 1, blob.n, f) != blob.n || fclose(f) != 0) mk_die("cannot write", path);
+}
