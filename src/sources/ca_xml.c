@@ -24,41 +24,12 @@ static const char *const element_new[T_END] = { [T_COUNTRY] = "Country", [T_LAST
 static const char *const element_old[T_END] = { [T_ENTITY] = "Entity", [T_TITLE] = "Title", [T_BORN] = "DateOfBirth" };
 
 typedef struct reader { st_model *m; st_facts f; st_keyset keys; st_buf key; bool root; uint64_t count[T_END], records, listed; } reader;
-enum { MAX_ALIASES = 2000 };
 
 static int probe(const st_probe *p) {
     return st_str_find(p->head, "<data-set") != SIZE_MAX && st_str_find(p->head, "<Country>") != SIZE_MAX && st_str_find(p->head, "<Item>") != SIZE_MAX ? 2 : 0;
 }
 
 /* ---- names ---------------------------------------------------------------------------------------------------------------------------- */
-/* Is a piece nothing but legal forms ("Ltd.", "Co., Ltd" cut in two)? Then the comma before it belongs to the name. */
-static bool is_legal_form(reader *r, st_str piece) {
-    st_str token[4], canon;
-    if (piece.n > 24) return false;
-    st_buf_clear(&r->key);
-    st_fold(piece, &r->key);
-    const size_t n = st_tokens(st_buf_view(&r->key), token, ST_LEN(token));
-    for (size_t i = 0; i < n && i < ST_LEN(token); i++) if (st_word(token[i], &canon) != ST_WORD_LEGAL_FORM) return false;
-    return n > 0 && n <= ST_LEN(token);
-}
-
-/* Where the alias at the front of the text ends: at ";", at " / ", at a comma that separates. Brackets hold together. */
-static size_t alias_end(reader *r, st_str s) {
-    int depth = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        const char c = s.p[i];
-        depth += c == '(' ? 1 : c == ')' && depth ? -1 : 0;
-        if (depth) continue;
-        if (c == ';' || c == '\n') return i;
-        if (c == '/' && i && i + 1 < s.n && s.p[i - 1] == ' ' && s.p[i + 1] == ' ') return i;
-        if (c != ',') continue;
-        size_t next = i + 1;
-        while (next < s.n && s.p[next] != ',' && s.p[next] != ';') next++;
-        if (!is_legal_form(r, st_str_trim(st_str_sub(s, i + 1, next)))) return i;
-    }
-    return s.n;
-}
-
 /* "Russian: ..." says the language of the name behind it. */
 static st_str language_of(st_str *name) {
     const size_t colon = st_str_chr(*name, ':');
@@ -84,12 +55,7 @@ static void alias(reader *r, st_str name, bool person) {
 }
 
 static void aliases(reader *r, st_str text, bool person) {
-    unsigned n = 0;
-    for (st_str rest = text; rest.n;) {
-        const size_t end = ++n < MAX_ALIASES ? alias_end(r, rest) : rest.n;
-        alias(r, st_str_trim(st_str_sub(rest, 0, end)), person);
-        rest = end < rest.n ? st_str_sub(rest, end + 1, rest.n) : ST_STR_NONE;
-    }
+    for (st_str name; st_names_next(&r->f, &text, &name);) alias(r, name, person);
 }
 
 /* "Security Forces/Forces de sécurité": English, a slash, French, each of two words or more. */

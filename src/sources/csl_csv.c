@@ -113,4 +113,4 @@ static st_code read_csl(st_input *in, const st_probe *p, st_model *m, st_err *er
     return st_sheet_read_csv(in, &layout, m, err);
 }
 
-const st_source st_source_csl_csv = { "us-csl", "US Consolidated Screening List, CSV", probe, read_csl, false };
+const st_source st_source_csl_csv = { "us-csl", "US Consolidated Screening List, CSV", probe, read_csl, .archive = false };

@@ -64,6 +64,10 @@ void st_facts_document(st_facts *f, st_prop prop, st_str text);
 typedef struct st_counted { st_str rest; unsigned at; char style; } st_counted;   /* style: '1', 'a', 'i', or '-' for a cell that does not count */
 bool st_counted_next(st_counted *c, st_str *part);
 
+/* Cuts the next name off a cell that divides names by semicolons, line ends, " / " or commas; a comma before a legal form ("Co., Ltd.") or within
+ * brackets divides nothing. Empty ones are passed over. */
+bool st_names_next(st_facts *f, st_str *rest, st_str *name);
+
 /* A word that stands for no value: "na", "n/a", "-", "none". */
 bool st_is_none(st_str s);
 #endif

@@ -56,6 +56,12 @@ uint16_t st_sheet_rule(const st_layout *l, st_str header) {
 }
 
 bool st_sheet_is_header(const st_layout *l, const st_csv_row *row) {
+    if (l->exact) {
+        size_t i = 0;
+        for (; l->signature[i]; i++) if (i >= row->n || !st_str_is(st_str_trim(row->field[i]), l->signature[i])) return false;
+        for (; i < row->n; i++) if (st_str_trim(row->field[i]).n) return false;
+        return true;
+    }
     for (const char *const *c = l->signature; *c; c++) {
         size_t i = 0;
         while (i < row->n && !names_column(*c, st_str_trim(row->field[i]))) i++;
@@ -232,6 +238,7 @@ void st_sheet_put(st_sheet *s, const st_rule *r, st_str text) {
     if (st_is_none(text)) return;
     switch (r->how) {
     case ST_H_NAME: inverted(s, r->prop, text); break;
+    case ST_H_NAMES: for (st_str one; st_names_next(&s->f, &text, &one);) if (!st_is_none(one)) inverted(s, r->prop, one); break;
     case ST_H_AKA: aka(s, r->prop, text); break;
     case ST_H_TEXT: st_facts_text(&s->f, r->prop, text); typed(s, r); break;
     case ST_H_COUNT: st_facts_texts(&s->f, r->prop, text); break;
@@ -365,6 +372,7 @@ st_code st_sheet_commit(st_sheet *s, const char *bad, st_err *err) {
         st_note(s->m, v->column.n ? v->column : ST_STR("(no header)"), v->text);
     if (s->l->finish) s->l->finish(s);
     st_model_kind(s->m, s->kind);
+    if (!s->named && !empty && s->l->nameless) { st_model_count(s->m, "without name", 1); s->named = true; }
     if (!s->named || empty) {
         st_model_bad(s->m, s->line, empty ? "the row has no key, or one of more than 4096 bytes" : "the row has no name");
         return st_model_ok(s->m, err);
@@ -376,6 +384,7 @@ st_code st_sheet_commit(st_sheet *s, const char *bad, st_err *err) {
 st_code st_sheet_row(st_sheet *s, const st_csv_row *row, st_err *err) {
     bool any = false;
     st_sheet_clear(s, row->line);
+    if (!row->bad && s->l->section && s->l->section(s, row)) return ST_OK;
     if (!row->bad && st_sheet_is_header(s->l, row)) { st_model_count(s->m, "repeated headers", 1); return ST_OK; }
     for (size_t i = 0; i < row->n; i++) {
         const st_str cell = st_str_trim(row->field[i]);

@@ -17,6 +17,7 @@ typedef struct st_sheet st_sheet;
 typedef enum st_how {
     ST_H_SKIP,      /* nothing: what only repeats another column */
     ST_H_NAME,      /* a name, as prop */
+    ST_H_NAMES,     /* names, as prop, divided by commas or semicolons (facts.h) */
     ST_H_AKA,       /* a name, as prop, that holds others: "A (a.k.a. B; f.k.a. C)" */
     ST_H_PART,      /* a part of the primary name, as qualifier prop; parts are joined in the order of the rules */
     ST_H_TEXT,      /* a text, as prop; type becomes its qualifier */
@@ -55,6 +56,8 @@ typedef struct st_rule {
 typedef struct st_layout {
     const char *list;             /* the list's id */
     const char *const *signature; /* columns (members) that tell the layout, NULL-ended */
+    const char *mark;             /* NULL, or a text that must stand in the first bytes too, where lists share their columns */
+    bool exact;                   /* the header is the signature and nothing else, in its order and case: for names that any file may have */
     const st_rule *rule;
     size_t rules;
     const char *programme;        /* value of the listing where no column gives one */
@@ -67,7 +70,9 @@ typedef struct st_layout {
     char sep;                     /* of columns, 0: comma */
     bool merge;                   /* rows with the same key are one party; else a second one gets "#2" */
     const char *key_prefix;       /* NULL, or what stands in front of the key */
+    bool nameless;                /* a row without a name is a record all the same: wallets */
     void (*finish)(st_sheet *s);  /* NULL, or called before each commit */
+    bool (*section)(st_sheet *s, const st_csv_row *row);   /* NULL, or: is this row no record but a heading for those below? */
 } st_layout;
 
 struct st_sheet {
@@ -89,6 +94,7 @@ struct st_sheet {
     st_keyset keys;
     st_buf key, scratch;
     char as_of[32];
+    char heading[256];            /* for `section` */
     void *user;                   /* of the reader */
 };
 

@@ -27,6 +27,7 @@ const st_layout *st_sheet_find(st_str head, const st_layout *const *layouts, siz
     st_str cell[256];
     for (size_t k = 0; k < n; k++) {
         size_t at = 0;
+        if (layouts[k]->mark && st_str_find(head, layouts[k]->mark) == SIZE_MAX) continue;
         for (int line = 0; line < HEADER_LINES && at < head.n && at < 16384; line++) {
             const st_csv_row row = { .field = cell, .n = cells(head, &at, layouts[k]->sep ? layouts[k]->sep : ',', cell, ST_LEN(cell)) };
             if (st_sheet_is_header(layouts[k], &row)) return layouts[k];
@@ -52,6 +53,7 @@ const st_layout *st_sheet_find_json(st_str head, const st_layout *const *layouts
     if (text.n == 0 || (text.p[0] != '{' && text.p[0] != '[')) return NULL;
     for (size_t k = 0; k < n; k++) {
         const char *const *c = layouts[k]->signature;
+        if (layouts[k]->mark && st_str_find(text, layouts[k]->mark) == SIZE_MAX) continue;
         while (*c && has_member(text, *c)) c++;
         if (!*c) return layouts[k];
     }
