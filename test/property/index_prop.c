@@ -1,0 +1,301 @@
+/* Properties of the index over random models: it reads back as the model; the order in which files were read leaves no trace in its bytes; its
+ * differences are those that a comparison by brute force finds; and no mutation of a file, with all its checksums forged, makes an accessor read
+ * where it must not. Seeds are fixed, so a failure repeats; STRAIT_ROUNDS sets how many rounds. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <unistd.h>
+#include "base/file.h"
+#include "index/layout.h"
+#include "index_walk.h"
+
+static char path[64], path2[64];
+static uint64_t state;
+
+static uint32_t rnd(uint32_t below) {   /* xorshift64*, Vigna 2016 */
+    state ^= state >> 12;
+    state ^= state << 25;
+    state ^= state >> 27;
+    return (uint32_t)((state * UINT64_C(2685821657736338717)) >> 33) % below;
+}
+
+static unsigned rounds(unsigned otherwise) {
+    const char *z = getenv("STRAIT_ROUNDS");
+    uint64_t n;
+    return z && st_parse_u64(st_str_of(z), &n) && n > 0 && n < 1000000 ? (unsigned)n : otherwise;
+}
+
+/* A text of few kinds, so that texts repeat; now and then long, empty or not Latin. */
+static st_str random_text(char *b, size_t cap) {
+    static const char *const word[] = { "alpha", "b", "Gamma-Delta", "\xC3\xA9t\xC3\xA9", "\xD0\xBC\xD0\xB8\xD1\x80", "\xE6\x97\xA5\xE6\x9C\xAC", "\xF0\x9F\x9A\xA2", "12",
+                                        "a rather long text that is worth sharing", "'", "x y z", "OOO" };
+    size_t n = 0;
+    uint32_t words = rnd(12) == 0 ? rnd(90) : rnd(4);
+    for (uint32_t i = 0; i < words; i++) {
+        const char *w = word[rnd((uint32_t)ST_LEN(word))];
+        size_t k = strlen(w);
+        if (n + k + 1 > cap) break;
+        memcpy(b + n, w, k);
+        n += k;
+        b[n++] = ' ';
+    }
+    return (st_str){ b, n };
+}
+
+static st_prop random_prop(bool head) {
+    st_prop p;
+    do p = (st_prop)(1 + rnd(ST_PROP_COUNT - 1)); while (st_prop_is_head(p) != head);
+    return p;
+}
+
+/* One file of a list, from its own seed: so that the same file can be read at any place among the others. */
+static void random_file(st_model *m, uint64_t seed, unsigned number) {
+    char b[4096], key[32], id[32];
+    state = seed;
+    snprintf(id, sizeof id, "xx-%u", number % 4);
+    snprintf(b, sizeof b, "file-%u", number);
+    assert_int_equal(st_model_list_begin(m, st_str_of(id), NULL), ST_OK);
+    st_model_file(m, st_str_of(b), st_str_of(b), number, ST_STR("strait-csv"));
+    if (number % 4 == 3) {   /* two files of this number make one list */
+        bool joined;
+        assert_int_equal(st_model_list_join(m, st_str_of(id), &joined, NULL), ST_OK);
+    } else {
+        snprintf(b, sizeof b, "2026-01-%02u", 1 + number);
+        st_model_list_set(m, ST_LIST_DATE, st_str_of(b));
+    }
+    for (uint32_t n = rnd(40); n > 0; n--) {
+        snprintf(key, sizeof key, "%s%u", rnd(3) ? "K-" : "", rnd(60));
+        st_model_party(m, st_str_of(key), rnd(100000));
+        if (rnd(5)) st_model_main(m);
+        st_model_kind(m, (st_kind)rnd(ST_KIND_COUNT));
+        for (uint32_t k = rnd(9); k > 0; k--) {
+            st_prop p = rnd(4) ? random_prop(true) : rnd(2) ? ST_P_NAME : ST_P_OWNS;
+            snprintf(key, sizeof key, "%s%u", rnd(3) ? "K-" : "", rnd(60));
+            st_fact(m, p, st_prop_class(p) == ST_CLASS_LINK && rnd(4) ? st_str_of(key) : random_text(b, sizeof b));
+            for (uint32_t q = rnd(3); q > 0; q--) st_qual(m, random_prop(false), random_text(b, sizeof b));
+        }
+        st_model_count(m, "rows", 1);
+        assert_int_equal(st_model_commit(m, NULL), ST_OK);
+    }
+    st_err err = { 0 };
+    if (st_model_list_end(m, 1000, &err)) fail_msg("%s", err.what);
+}
+
+static st_model *random_model(uint64_t seed, unsigned files, bool reversed) {
+    st_model *m = st_model_new(NULL);
+    assert_non_null(m);
+    for (unsigned i = 0; i < files; i++) {
+        unsigned k = reversed ? files - 1 - i : i;
+        random_file(m, seed * 1000 + k + 1, k);
+    }
+    return m;
+}
+
+static st_index *write_open(const st_model *m, const char *to) {
+    st_err err = { 0 };
+    if (st_index_write(m, to, NULL, &err)) fail_msg("%s", err.what);
+    st_index *ix = st_index_open(to, &err);
+    if (!ix) fail_msg("%s: %s", err.what, err.where);
+    return ix;
+}
+
+static void reads_back(void **unused) {
+    (void)unused;
+    for (unsigned r = 1; r <= rounds(60); r++) {
+        st_model *m = random_model(r, 1 + r % 8, false);
+        st_index *ix = write_open(m, path);
+        size_t names = 0, links = 0;
+        assert_int_equal(st_index_parties(ix), st_model_parties(m));
+        for (uint32_t p = 0; p < st_model_parties(m); p++) {
+            st_party_view want, got;
+            st_fact_view a, b;
+            st_model_party_view(m, p, &want);
+            uint32_t at = st_index_find(ix, want.list, want.key);
+            assert_true(at < st_index_parties(ix));
+            st_index_party(ix, at, &got);
+            assert_true(st_str_eq(want.key, got.key) && want.kind == got.kind && want.line == got.line && want.orphan == got.orphan && want.list == got.list);
+            st_cursor c = st_index_facts(ix, at);
+            for (uint64_t s = 0; st_model_fact(m, p, &s, &a);) {
+                assert_true(st_cursor_next(&c, &b));
+                assert_int_equal(a.prop, b.prop);
+                assert_true(st_str_eq(a.value, b.value));
+                names += st_prop_class(a.prop) == ST_CLASS_NAME;
+                links += st_prop_class(a.prop) == ST_CLASS_LINK && a.value.n && st_index_find(ix, want.list, a.value) != UINT32_MAX;
+            }
+            assert_false(st_cursor_next(&c, &b));
+        }
+        assert_int_equal(st_index_names(ix), names);
+        assert_int_equal(st_index_edges(ix), links);
+        walk_index(ix);
+        st_index_close(ix);
+        st_model_free(m);
+    }
+}
+
+static void order_leaves_no_trace(void **unused) {
+    (void)unused;
+    for (unsigned r = 1; r <= rounds(40); r++) {
+        st_model *m = random_model(r, 2 + r % 7, false), *n = random_model(r, 2 + r % 7, true);
+        st_map a, b;
+        assert_int_equal(st_index_write(m, path, NULL, NULL), ST_OK);
+        assert_int_equal(st_index_write(n, path2, NULL, NULL), ST_OK);
+        assert_int_equal(st_map_open(path, &a, NULL), ST_OK);
+        assert_int_equal(st_map_open(path2, &b, NULL), ST_OK);
+        assert_int_equal(a.n, b.n);
+        assert_memory_equal(a.p, b.p, a.n);
+        st_map_close(&a);
+        st_map_close(&b);
+        st_model_free(m);
+        st_model_free(n);
+    }
+}
+
+/* ---- differences, by brute force ----------------------------------------------------------------------------------------------------------- */
+
+/* The facts from *c on as text, qualifiers sorted by repeated minimum; one line each; the lines likewise. */
+static void one_group(st_cursor *c, st_fact_view *f, bool *more, st_buf *out) {
+    st_fact_view q[64];
+    size_t n = 0;
+    st_buf_printf(out, "%d=%.*s", (int)f->prop, ST_FMT(f->value));
+    while ((*more = st_cursor_next(c, f)) && !st_prop_is_head(f->prop)) { assert_true(n < 64); q[n++] = *f; }
+    for (; n > 0; n--) {
+        size_t least = 0;
+        for (size_t i = 1; i < n; i++)
+            if (q[i].prop < q[least].prop || (q[i].prop == q[least].prop && st_str_cmp(q[i].value, q[least].value) < 0)) least = i;
+        st_buf_printf(out, "|%d=%.*s", (int)q[least].prop, ST_FMT(q[least].value));
+        q[least] = q[n - 1];
+    }
+    st_buf_char(out, '\n');
+}
+
+static void groups_of(const st_index *ix, uint32_t party, st_buf *out) {
+    st_cursor c = st_index_facts(ix, party);
+    st_fact_view f;
+    st_buf_clear(out);
+    for (bool more = st_cursor_next(&c, &f); more;) one_group(&c, &f, &more, out);
+}
+
+static bool has_line(const st_buf *in, const char *line, size_t n) {
+    for (const char *p = in->p, *next; p && *p; p = next) {
+        next = strchr(p, '\n') + 1;
+        if ((size_t)(next - p) == n && memcmp(p, line, n) == 0) return true;
+    }
+    return false;
+}
+
+static bool all_lines_in(const st_buf *a, const st_buf *b) {
+    for (const char *p = a->p, *next; p && *p; p = next) {
+        next = strchr(p, '\n') + 1;
+        if (!has_line(b, p, (size_t)(next - p))) return false;
+    }
+    return true;
+}
+
+static bool same_by_force(const st_index *a, uint32_t p, const st_index *b, uint32_t q) {
+    st_buf x = ST_BUF_INIT(0), y = ST_BUF_INIT(0);
+    st_party_view v, w;
+    st_index_party(a, p, &v);
+    st_index_party(b, q, &w);
+    groups_of(a, p, &x);
+    groups_of(b, q, &y);
+    bool same = v.kind == w.kind && all_lines_in(&x, &y) && all_lines_in(&y, &x);
+    st_buf_free(&x);
+    st_buf_free(&y);
+    return same;
+}
+
+typedef struct seen { unsigned added, removed, changed; } seen;
+static st_code check_change(void *user, const st_index *old, const st_index *now, const st_diff_entry *e, st_err *err) {
+    (void)err;
+    seen *s = user;
+    if (e->change == ST_ADDED) s->added++;
+    else if (e->change == ST_REMOVED) s->removed++;
+    else { s->changed++; assert_false(same_by_force(old, e->old_party, now, e->new_party)); }
+    return ST_OK;
+}
+
+static void differences(void **unused) {
+    (void)unused;
+    for (unsigned r = 1; r <= rounds(40); r++) {
+        st_model *m = random_model(r, 3, false), *n = random_model(r + r % 2 * 1000, 3, false);   /* the same, or another */
+        random_file(m, r, 3);
+        random_file(n, r, 3);
+        st_index *old = write_open(m, path), *now = write_open(n, path2);
+        seen got = { 0, 0, 0 }, want = { 0, 0, 0 };
+        assert_int_equal(st_index_diff(old, now, check_change, &got, NULL), ST_OK);
+        for (uint32_t p = 0; p < st_index_parties(old); p++) {
+            st_party_view v;
+            st_index_party(old, p, &v);
+            uint32_t q = st_index_find(now, v.list, v.key);
+            if (q == UINT32_MAX) want.removed++;
+            else if (!same_by_force(old, p, now, q)) want.changed++;
+        }
+        for (uint32_t q = 0; q < st_index_parties(now); q++) {
+            st_party_view v;
+            st_index_party(now, q, &v);
+            want.added += st_index_find(old, v.list, v.key) == UINT32_MAX;
+        }
+        assert_int_equal(got.added, want.added);
+        assert_int_equal(got.removed, want.removed);
+        assert_int_equal(got.changed, want.changed);
+        if (r % 2 == 0) assert_int_equal(got.added + got.removed + got.changed, 0);
+        st_index_close(old);
+        st_index_close(now);
+        st_model_free(m);
+        st_model_free(n);
+    }
+}
+
+/* ---- mutations ----------------------------------------------------------------------------------------------------------------------------- */
+
+static void mutate(uint8_t *p, size_t n) {
+    for (uint32_t k = 1 + rnd(3); k > 0; k--) {
+        size_t at = rnd(8) ? 624 + rnd((uint32_t)n - 624) : rnd((uint32_t)n);
+        uint32_t v = rnd(3) ? rnd(256) : rnd(2) ? UINT32_MAX : rnd(UINT32_MAX);
+        size_t bytes = rnd(3) ? 1 : 4;
+        if (rnd(3) == 0) p[at] ^= (uint8_t)(1u << rnd(8));
+        else if (rnd(2)) memcpy(p + at, &v, bytes < n - at ? bytes : n - at);
+        else memcpy(p + at, p + rnd((uint32_t)n), 1);
+    }
+}
+
+static void mutations(void **unused) {
+    (void)unused;
+    unsigned accepted = 0, refused = 0;
+    for (unsigned r = 1; r <= rounds(12); r++) {
+        st_model *m = random_model(r, 4, false);
+        st_map map;
+        assert_int_equal(st_index_write(m, path, NULL, NULL), ST_OK);
+        assert_int_equal(st_map_open(path, &map, NULL), ST_OK);
+        void *p = NULL;
+        assert_int_equal(posix_memalign(&p, 64, map.n), 0);
+        for (unsigned k = 0; k < 400; k++) {
+            memcpy(p, map.p, map.n);
+            mutate(p, map.n);
+            st_index_reseal(p, map.n);
+            st_index *ix = st_index_parse(p, map.n, NULL);
+            if (ix) { walk_index(ix); accepted++; }
+            else refused++;
+            st_index_close(ix);
+        }
+        free(p);
+        st_map_close(&map);
+        st_model_free(m);
+    }
+    assert_true(accepted > 0 && refused > 0);   /* changed letters are accepted, changed structure is not */
+}
+
+int main(void) {
+    snprintf(path, sizeof path, "build/index_prop.%d.stx", (int)getpid());
+    snprintf(path2, sizeof path2, "build/index_prop2.%d.stx", (int)getpid());
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reads_back), cmocka_unit_test(order_leaves_no_trace), cmocka_unit_test(differences), cmocka_unit_test(mutations),
+    };
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    unlink(path);
+    unlink(path2);
+    return failed;
+}
