@@ -73,3 +73,8 @@ void st_jw_fixed(st_jw *w, uint32_t value, unsigned decimals) {
     if (decimals == 0) st_buf_printf(w->b, "%u", value);
     else st_buf_printf(w->b, "%u.%0*u", value / unit, (int)decimals, value % unit);
 }
+
+void st_jw_raw(st_jw *w, st_str json) {
+    before_value(w);
+    st_buf_str(w->b, json);
+}

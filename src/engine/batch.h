@@ -1,0 +1,21 @@
+/* A file of customers, screened: rows in, one JSON line a row out, in the order of the rows, with any number of threads.
+ *
+ * The file is CSV (the separator is told from its header) or JSON lines (told by its first character), plain or compressed. Memory does not grow
+ * with it. A row that cannot be asked becomes a line {"query":...,"line":N,"error":"..."}, is reported and counted, and stops nothing. */
+#ifndef ST_BATCH_H
+#define ST_BATCH_H
+#include "engine/screen.h"
+
+typedef struct st_batch_stats { uint64_t rows, bad, rows_with_hits, hits; uint64_t bytes_read, bytes; /* bytes: of the file; 0 when it is compressed */ } st_batch_stats;
+
+typedef struct st_batch_sink {
+    st_code (*write)(void *user, st_str lines, st_err *err);                 /* whole lines */
+    void (*bad)(void *user, uint32_t line, st_str why);                      /* may be NULL */
+    bool (*progress)(void *user, const st_batch_stats *so_far);              /* after each row; false stops with ST_E_STOPPED; may be NULL */
+} st_batch_sink;
+
+/* threads: 1 to 256. All calls of the sink come from the caller's thread. ST_E_DATA when the file is no customer file (no column is understood),
+ * else the failures of file, memory and sink. */
+st_code st_batch_run(const st_engine *e, const char *path, const st_search_options *o, unsigned threads, const st_batch_sink *sink, void *user,
+                     st_batch_stats *stats, st_err *err);
+#endif
