@@ -138,8 +138,6 @@ size_t st_utf8_bad(st_str s) {
     return SIZE_MAX;
 }
 
-bool st_utf8_valid(const char *p, size_t n) { return st_utf8_bad((st_str){ p, n }) == SIZE_MAX; }
-
 uint32_t st_utf8_next(st_str s, size_t *i) {
     const unsigned char *p = (const unsigned char *)s.p + *i;
     uint32_t c = p[0];
