@@ -106,9 +106,10 @@ static void print_line(const char *line) {
 }
 
 static void report_line(const st_feed *f, const st_fetch_result *r) {
-    char line[MAX_LINE], parties[24] = "-", bytes[24] = "-", more[MAX_LINE / 2] = "";
-    if (r->now.parties) snprintf(parties, sizeof parties, "%llu", (unsigned long long)r->now.parties);
-    if (r->now.bytes) snprintf(bytes, sizeof bytes, "%llu", (unsigned long long)r->now.bytes);
+    char line[MAX_LINE], what[128] = "", more[MAX_LINE / 2] = "";
+    if (r->now.bytes)
+        snprintf(what, sizeof what, " %-10s %9llu parties %11llu bytes", r->now.date[0] ? r->now.date : "-", (unsigned long long)r->now.parties,
+                 (unsigned long long)r->now.bytes);
     if (r->status == ST_FETCH_NEW && r->before.file[0])
         snprintf(more, sizeof more, "%s, before: %s, %llu parties", r->now.file, r->before.date[0] ? r->before.date : r->before.file,
                  (unsigned long long)r->before.parties);
@@ -116,8 +117,7 @@ static void report_line(const st_feed *f, const st_fetch_result *r) {
     else if (r->why.what[0])
         snprintf(more, sizeof more, "%s%s%s%s%s%s", r->why.what, r->why.where[0] ? " (" : "", r->why.where, r->why.where[0] ? ")" : "",
                  r->why.hint[0] ? "; " : "", r->why.hint);
-    snprintf(line, sizeof line, "%-14.*s %-9s %-10s %9s parties %11s bytes%s%s", ST_FMT(f->list), st_fetch_status_name(r->status),
-             r->now.date[0] ? r->now.date : "-", parties, bytes, more[0] ? "  " : "", more);
+    snprintf(line, sizeof line, "%-14.*s %-9s%s%s%s", ST_FMT(f->list), st_fetch_status_name(r->status), what, more[0] ? "  " : "", more);
     print_line(line);
 }
 

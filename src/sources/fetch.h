@@ -23,7 +23,8 @@ typedef struct st_fetch_version {
     char file[96];        /* name in the list's folder; empty: there is no version */
     char sha256[65];      /* lower-case hex of the file as downloaded */
     char date[32];        /* the list's own date, EDTF; empty when it states none */
-    uint64_t bytes;       /* of the file on disk */
+    uint64_t disk;        /* bytes of the file */
+    uint64_t bytes;       /* of what it holds, unpacked: what is compared, since a publisher may pack the same list in another way */
     uint64_t parties;
 } st_fetch_version;
 

@@ -16,12 +16,28 @@ static st_code look(const st_model *m, st_arena *arena, st_fetch_arrival *a, st_
     st_model_list(m, 0, &v);
     if (v.files != 1) return st_fail(err, ST_E_DATA, "the file holds no list");
     a->v.parties = v.parties;
-    a->v.bytes = v.file[0].bytes;
+    a->v.disk = v.file[0].bytes;
     put(a->v.sha256, sizeof a->v.sha256, v.file[0].sha256);
     put(a->v.date, sizeof a->v.date, v.field[ST_LIST_DATE]);
     a->list = st_str_copy(arena, v.field[ST_LIST_ID]);
     a->format = st_str_copy(arena, v.file[0].format);
     return a->list.p && a->format.p ? ST_OK : st_fail(err, ST_E_NOMEM, "out of memory");
+}
+
+/* The unpacked size of all that is in a file. */
+static st_code unpacked(const char *path, uint64_t *bytes, st_err *err) {
+    st_input *in = st_input_open(path, NULL, err);
+    if (!in) return err->code;
+    st_str block;
+    int more = 1;
+    while (more > 0) {
+        st_code code = ST_OK;
+        do code = st_input_block(in, &block, err); while (!code && block.n);
+        more = code ? (int)code : st_input_is_archive(in) ? st_input_next(in, err) : 0;
+    }
+    *bytes = st_input_expanded(in);
+    st_input_close(in);
+    return more < 0 ? (st_code)more : ST_OK;
 }
 
 st_code st_fetch_read(const char *path, st_arena *arena, st_fetch_arrival *a, st_err *err) {
@@ -31,7 +47,7 @@ st_code st_fetch_read(const char *path, st_arena *arena, st_fetch_arrival *a, st
     st_code code = st_source_read(path, &(st_read_options){ 0 }, m, NULL, err);
     if (!code) code = look(m, arena, a, err);
     st_model_free(m);
-    return code;
+    return code ? code : unpacked(path, &a->v.bytes, err);
 }
 
 /* ---- names ------------------------------------------------------------------------------------------------------------------------------------ */

@@ -171,6 +171,13 @@ static st_code one_step(st_http *h, flight *f, const char *url, st_err *err) {
 /* An address as it is shown: without its query, which may carry a signature that is nobody's business. */
 #define SHOWN(url) (int)strcspn(url, "?#"), (url)
 
+const char *st_http_refuses(const char *from, const char *to) {
+    const bool https = st_str_istarts(st_str_of(to), "https://");
+    if (!https && !st_str_istarts(st_str_of(to), "http://")) return "a redirect to what is neither http nor https was refused";
+    if (!https && st_str_istarts(st_str_of(from), "https://")) return "a redirect from https down to http was refused";
+    return NULL;
+}
+
 /* Where a 3xx leads, as a copy that the caller frees; NULL with err filled when it must not be followed. */
 static char *next_url(st_http *h, const char *from, unsigned step, st_err *err) {
     char *to = NULL;
@@ -178,11 +185,9 @@ static char *next_url(st_http *h, const char *from, unsigned step, st_err *err) 
         st_fail(err, ST_E_SYSTEM, "the server redirects without saying where");
         return NULL;
     }
-    const st_str url = st_str_of(to);
-    const bool https = st_str_istarts(url, "https://");
-    if (step >= ST_HTTP_MAX_REDIRECTS) st_fail(err, ST_E_SYSTEM, "more than %d redirects, the last one to %.*s", ST_HTTP_MAX_REDIRECTS, SHOWN(to));
-    else if (!https && !st_str_istarts(url, "http://")) st_fail(err, ST_E_SYSTEM, "a redirect to what is not http or https was refused: %.*s", SHOWN(to));
-    else if (!https && st_str_istarts(st_str_of(from), "https://")) st_fail(err, ST_E_SYSTEM, "a redirect from https down to http was refused: %.*s", SHOWN(to));
+    const char *refused = st_http_refuses(from, to);
+    if (refused) st_fail(err, ST_E_SYSTEM, "%s: %.*s", refused, SHOWN(to));
+    else if (step >= ST_HTTP_MAX_REDIRECTS) st_fail(err, ST_E_SYSTEM, "more than %d redirects, the last one to %.*s", ST_HTTP_MAX_REDIRECTS, SHOWN(to));
     else {
         char *copy = mem_strdup(to);
         if (!copy) st_fail(err, ST_E_NOMEM, "out of memory");

@@ -33,4 +33,6 @@ void st_http_close(st_http *h);
  * any other status among them (answer->status tells), a body shorter than announced included; ST_E_LIMIT for a body past max_bytes;
  * ST_E_STOPPED by progress; what body returned. err says which and, for redirects, where they led. */
 st_code st_http_get(st_http *h, const st_http_request *r, st_http_answer *a, st_err *err);
+/* May a redirect from one address to the other be followed? NULL, or why not; static text. The rule alone, for tests. */
+const char *st_http_refuses(const char *from, const char *to);
 #endif

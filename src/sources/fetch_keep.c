@@ -90,6 +90,7 @@ static bool note_line(note *n, st_str key, st_str value) {
     if (st_str_is(key, "file")) return put(n->v.file, sizeof n->v.file, value);
     if (st_str_is(key, "sha256")) return put(n->v.sha256, sizeof n->v.sha256, value);
     if (st_str_is(key, "date")) return put(n->v.date, sizeof n->v.date, value);
+    if (st_str_is(key, "disk")) return st_parse_u64(value, &n->v.disk);
     if (st_str_is(key, "bytes")) return st_parse_u64(value, &n->v.bytes);
     if (st_str_is(key, "parties")) return st_parse_u64(value, &n->v.parties);
     if (st_str_is(key, "url")) return put(n->url, sizeof n->url, value);
@@ -123,8 +124,8 @@ st_code st_kept_save(const st_kept *k, st_err *err) {
     char path[ST_FETCH_PATH];
     ST_TRY(st_fetch_join(path, k->folder, STATE, err));
     st_buf b = ST_BUF_INIT(MAX_STATE);
-    st_buf_printf(&b, "file\t%s\nsha256\t%s\ndate\t%s\nbytes\t%llu\nparties\t%llu\n", k->v.file, k->v.sha256, k->v.date, (unsigned long long)k->v.bytes,
-                  (unsigned long long)k->v.parties);
+    st_buf_printf(&b, "file\t%s\nsha256\t%s\ndate\t%s\ndisk\t%llu\nbytes\t%llu\nparties\t%llu\n", k->v.file, k->v.sha256, k->v.date,
+                  (unsigned long long)k->v.disk, (unsigned long long)k->v.bytes, (unsigned long long)k->v.parties);
     st_buf_printf(&b, "url\t%s\netag\t%s\nlast_modified\t%s\nend\n", k->url, k->etag, k->last_modified);
     st_code code = b.failed ? st_fail(err, b.failed, "out of memory") : ST_OK;
     st_out *o = code ? NULL : st_out_begin(path, 0644, err);
@@ -170,7 +171,7 @@ static bool trust_note(st_kept *k, const char *name, const char *path) {
     note n;
     struct stat st;
     if (st_fetch_join(state, k->folder, STATE, NULL) || !read_note(state, &n) || strcmp(n.v.file, name) != 0) return false;
-    if (stat(path, &st) != 0 || (uint64_t)st.st_size != n.v.bytes || strlen(n.v.sha256) != 64 || !hash_is(path, n.v.sha256)) return false;
+    if (stat(path, &st) != 0 || (uint64_t)st.st_size != n.v.disk || strlen(n.v.sha256) != 64 || !hash_is(path, n.v.sha256)) return false;
     k->v = n.v;
     memcpy(k->url, n.url, sizeof k->url);
     memcpy(k->etag, n.etag, sizeof k->etag);
