@@ -91,6 +91,8 @@ void st_note(st_model *m, st_str field, st_str value);
  * million rows for one key costs no more than its length. */
 #define ST_NOTED_COMMITS 1024u
 st_str st_model_noted(const st_model *m, st_str field);
+/* Has the open party a main record from this file or an earlier one? */
+bool st_model_has_main(const st_model *m);
 /* Keeps what was staged. */
 st_code st_model_commit(st_model *m, st_err *err);
 /* Drops what was staged and reports the record as damaged: line (0: the party's), reason. */

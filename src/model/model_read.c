@@ -176,17 +176,27 @@ static bool noted_in(const st_model *m, const st_segment *s, st_str field, st_st
     return false;
 }
 
+/* The party of the open list with the open record's key, if it was committed before. */
+static const st_party *open_known(const st_model *m) {
+    if (m->err.code || !m->party_open || !m->key) return NULL;
+    for (size_t at = st_key_slot(m, m->cur, m->key); m->slot[at]; at = (at + 1) & (m->slots - 1)) {
+        const st_party *party = &m->party[m->slot[at] - 1];
+        if (party->key == m->key && party->list == m->cur) return party;
+    }
+    return NULL;
+}
+
+bool st_model_has_main(const st_model *m) {
+    const st_party *party = open_known(m);
+    return party && party->main;
+}
+
 st_str st_model_noted(const st_model *m, st_str field) {
     st_str out = ST_STR_NONE;
     unsigned seen = 0;
-    if (m->err.code || !m->party_open || !m->key) return out;
-    size_t at = st_key_slot(m, m->cur, m->key);
-    for (; m->slot[at]; at = (at + 1) & (m->slots - 1)) {
-        const st_party *party = &m->party[m->slot[at] - 1];
-        if (party->key == m->key && party->list == m->cur) break;
-    }
-    if (!m->slot[at]) return out;
-    for (uint32_t h = m->party[m->slot[at] - 1].first; h != ST_NONE && seen < ST_NOTED_COMMITS; h = segment(m, h)->next, seen++)
+    const st_party *party = open_known(m);
+    if (!party) return out;
+    for (uint32_t h = party->first; h != ST_NONE && seen < ST_NOTED_COMMITS; h = segment(m, h)->next, seen++)
         if (noted_in(m, segment(m, h), field, &out)) break;
     return out;
 }

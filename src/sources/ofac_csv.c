@@ -14,18 +14,19 @@ enum { ADD_NUM = 1, ADD_STREET, ADD_CITY, ADD_COUNTRY, ADD_REMARKS };
 
 typedef enum part { NO_PART, MAIN, ALT, ADD, COMMENTS, PARTS } part;
 
-/* Columns of each file, and their last bytes in fixed width. */
-static const struct layout { const char *distinct; size_t cols; uint16_t end[MAX_COLS]; } layouts[PARTS] = {
-    [MAIN]     = { "distinct ent_num", 12, { 10, 360, 372, 422, 622, 630, 655, 669, 677, 717, 867, 1867 } },
-    [ALT]      = { "alt distinct ent_num", 5, { 10, 20, 28, 378, 578 } },
-    [ADD]      = { "add distinct ent_num", 6, { 10, 20, 770, 886, 1136, 1336 } },
-    [COMMENTS] = { "comments distinct ent_num", 2, { 10, UINT16_MAX } },
+/* Columns of each file, and their last bytes in fixed width; what goes before the names of its measures once it has joined a main file. */
+static const struct layout { const char *prefix; size_t cols; uint16_t end[MAX_COLS]; } layouts[PARTS] = {
+    [MAIN]     = { "", 12, { 10, 360, 372, 422, 622, 630, 655, 669, 677, 717, 867, 1867 } },
+    [ALT]      = { "alt ", 5, { 10, 20, 28, 378, 578 } },
+    [ADD]      = { "add ", 6, { 10, 20, 770, 886, 1136, 1336 } },
+    [COMMENTS] = { "comments ", 2, { 10, UINT16_MAX } },
 };
 static const char NO_SEPARATOR = '\x1f';   /* fixed width: a line is one field */
 
 typedef struct reader {
     st_model *m;
     part part;
+    bool joined;
     char sep;
     uint32_t line;
     st_str col[MAX_COLS], remarks;   /* trimmed, nulls empty; remarks as printed, because a cut one goes on elsewhere */
@@ -33,6 +34,15 @@ typedef struct reader {
     st_arena arena;
     st_str *tag; size_t tags, tags_cap;
 } reader;
+
+/* Counts under the measure's own name, or with the part's before it among the measures of a list that the file has joined. */
+static void tell2(reader *r, const char *measure, st_str of, uint64_t n) {
+    char name[96];
+    snprintf(name, sizeof name, "%s%s", r->joined ? layouts[r->part].prefix : "", measure);
+    if (of.n) st_model_count2(r->m, name, of, n);
+    else st_model_count(r->m, name, n);
+}
+static void tell(reader *r, const char *measure, uint64_t n) { tell2(r, measure, ST_STR_NONE, n); }
 
 /* ---- telling the files apart --------------------------------------------------------------------------------------------------------- */
 static bool is_number(st_str s) {
@@ -219,7 +229,7 @@ static st_code comments_row(reader *r) {
     ofac_remarks seen = { 0, 0, 0 };
     if (end.n) ST_TRY(join_halves(r, end, start));
     ofac_remarks_add(r->m, ST_KIND_UNKNOWN, ST_STR_NONE, st_str_sub(text, start.n, text.n), &seen);
-    st_model_count(r->m, "comments digital currency addresses", seen.wallets);
+    tell(r, "digital currency addresses", seen.wallets);
     return note_half(r, CUT_START, start);
 }
 
@@ -254,7 +264,7 @@ static void alt_row(reader *r) {
     st_prop head = ofac_alias_head(c[ALT_TYPE], false, &keep);
     ofac_name(r->m, head, c[ALT_NAME], ST_KIND_UNKNOWN, keep);
     if (c[ALT_REMARKS].n && c[ALT_NAME].n) st_qual(r->m, ST_Q_NOTE, c[ALT_REMARKS]);
-    st_model_count2(r->m, "alt types", c[ALT_TYPE], 1);
+    tell2(r, "types", c[ALT_TYPE], 1);
 }
 
 /* "city, state/province, postal code" in one field: the part before the first comma, the rest, and a last word with digits. */
@@ -280,7 +290,7 @@ static void add_row(reader *r) {
         if (c[ADD_REMARKS].n) st_note(r->m, ST_STR("add_remarks"), c[ADD_REMARKS]);
         return;
     }
-    st_model_count(r->m, "add records with any address field", 1);
+    tell(r, "records with any address field", 1);
     st_fact(r->m, ST_P_ADDRESS, ST_STR_NONE);
     if (c[ADD_STREET].n) st_qual(r->m, ST_Q_STREET, c[ADD_STREET]);
     if (c[ADD_CITY].n) city_line(r, c[ADD_CITY]);
@@ -311,6 +321,8 @@ static st_code row(reader *r, st_err *err) {
         return ST_OK;
     }
     ST_TRY(note_num(r, err));
+    if (r->joined) tell(r, r->part == ALT ? "orphans (ent_num not in sdn.csv)" : "orphans", !st_model_has_main(r->m));
+    tell(r, "records", 1);
     switch (r->part) {
     case MAIN: code = main_row(r, err); break;
     case ALT: alt_row(r); break;
@@ -330,7 +342,7 @@ static void count_distinct(reader *r) {
     uint64_t n = 0;
     if (r->nums) qsort(r->num, r->nums, sizeof *r->num, by_number);
     for (size_t i = 0; i < r->nums; i++) n += i == 0 || r->num[i] != r->num[i - 1];
-    st_model_count(r->m, layouts[r->part].distinct, n);
+    tell(r, "distinct ent_num", n);
 }
 
 /* ---- the file -------------------------------------------------------------------------------------------------------------------------- */
@@ -384,7 +396,7 @@ static st_code read(st_input *in, const st_probe *p, st_model *m, st_err *err) {
     }
     const char *id = r.part == MAIN ? ofac_list_id(p) : ofac_named_cons(p) ? OFAC_CONS : OFAC_SDN;
     if (r.part == MAIN) st_model_list_set(m, ST_LIST_ID, st_str_of(id));
-    else ST_TRY(st_model_list_join(m, st_str_of(id), NULL, err));
+    else ST_TRY(st_model_list_join(m, st_str_of(id), &r.joined, err));
     st_code code = rows(&r, in, err);
     if (!code) count_distinct(&r);
     st_arena_free(&r.arena);
