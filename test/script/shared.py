@@ -39,6 +39,24 @@ def folder():
     return tempfile.TemporaryDirectory(prefix="strait-test-")
 
 
+def current_lists():
+    """The files of lists/CURRENT.tsv, with the alias and address files that its note gives to the SDN list. Empty without the shared data."""
+    base = os.path.join(SHARED, "lists")
+    out = []
+    try:
+        with open(os.path.join(base, "CURRENT.tsv"), encoding="utf-8") as f:
+            for line in f:
+                cells = line.rstrip("\n").split("\t")
+                if line.startswith("#") or len(cells) < 3:
+                    continue
+                out.append(os.path.join(base, cells[2]))
+                if cells[1] == "SDN":
+                    out += [os.path.join(base, "us_ofac/legacy_2025-02", n) for n in ("alt.csv", "add.csv")]
+    except FileNotFoundError:
+        pass
+    return out
+
+
 def done():
     sys.exit(1 if failed else 0)
 
