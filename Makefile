@@ -9,13 +9,15 @@ V     ?= release
 B     := build/$(V)
 GEN   := build/gen
 NPROC := $(shell nproc 2>/dev/null || echo 2)
+# One short line for each file made; VERBOSE=1 shows the commands.
+SAY   = $(if $(VERBOSE),,@echo "  make  $@";)
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wcast-qual -Wcast-align -Wpointer-arith -Wwrite-strings \
         -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition -Wundef -Wvla -Wformat=2 -Wnull-dereference -Wdouble-promotion \
         -Wimplicit-fallthrough -Wswitch-enum -Wno-missing-field-initializers
 WARN_gcc   := -Wlogical-op -Wduplicated-cond -Wduplicated-branches -Wjump-misses-init -Wtrampolines -Wbidi-chars=any -Warith-conversion
 WARN_clang := -Wthread-safety -Wcomma -Wassign-enum -Wextra-semi-stmt -Wunreachable-code-aggressive -Wmissing-variable-declarations
-HARDEN := -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fcf-protection=full -fno-common -ftrivial-auto-var-init=zero
+HARDEN := -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fcf-protection=full -fno-common
 LINK   := -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code,--as-needed
 
 CC_release := gcc
@@ -88,48 +90,48 @@ fuzz-run:
 MKTEXT := tools/mktext.c tools/mktext_names.c src/text/fold.c src/base/str.c src/base/mem.c src/base/err.c
 $(GEN)/mktext: $(MKTEXT) tools/mktext.h src/text/text_blob.h
 	@mkdir -p $(@D)
-	gcc -std=c17 -D_GNU_SOURCE -O2 -g $(WARN) $(if $(WERROR),-Werror) -Isrc -Itools -o $@ $(MKTEXT) $(shell pkg-config --cflags --libs icu-i18n icu-uc libcrypto)
+	$(SAY) gcc -std=c17 -D_GNU_SOURCE -O2 -g $(WARN) $(if $(WERROR),-Werror) -Isrc -Itools -o $@ $(MKTEXT) $(shell pkg-config --cflags --libs icu-i18n icu-uc libcrypto)
 $(BLOB): $(GEN)/mktext $(BLOBSRC)
-	$< $@ data
+	$(SAY) $< $@ data
 $(B)/src/text/text_data.o: src/text/text_data.S $(BLOB)
 	@mkdir -p $(@D)
-	$(CC) -I$(GEN) -c -o $@ $<
+	$(SAY) $(CC) -I$(GEN) -c -o $@ $<
 # The tables of official sources and of known lists, as they are.
 $(B)/src/sources/tables.o: src/sources/tables.S data/sources.tsv data/lists.tsv
 	@mkdir -p $(@D)
-	$(CC) -I. -c -o $@ $<
+	$(SAY) $(CC) -I. -c -o $@ $<
 
 $(B)/src/%.o: src/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(SAY) $(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
 $(B)/test/%.o: test/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -Itest -Wno-unused-parameter -MMD -MP -c -o $@ $<
+	$(SAY) $(CC) $(CFLAGS) -Itest -Wno-unused-parameter -MMD -MP -c -o $@ $<
 
 $(B)/libstrait.a: $(LIBOBJ)
 	@rm -f $@
-	ar rcs $@ $^
+	$(SAY) ar rcs $@ $^
 $(B)/libstrait.so: $(LIBOBJ)
-	$(CC) -shared -Wl,-soname,libstrait.so.0 $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(SAY) $(CC) -shared -Wl,-soname,libstrait.so.0 $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(B)/strait: $(CLIOBJ) $(B)/libstrait.a
-	$(CC) $(LDFLAGS) -pie -o $@ $^ $(LDLIBS)
+	$(SAY) $(CC) $(LDFLAGS) -pie -o $@ $^ $(LDLIBS)
 
 # Unit, property and differential tests: one program a file. Test-only libraries: cmocka, jansson (JSON oracle), ICU (text oracle).
 $(B)/test/unit/% $(B)/test/property/% $(B)/test/differential/%: TESTLIBS = -lcmocka -ljansson $(shell pkg-config --libs icu-i18n icu-uc)
 $(B)/test/unit/%: $(B)/test/unit/%.o $(B)/libstrait.a
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TESTLIBS)
+	$(SAY) $(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TESTLIBS)
 $(B)/test/property/%: $(B)/test/property/%.o $(B)/libstrait.a
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TESTLIBS)
+	$(SAY) $(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TESTLIBS)
 $(B)/test/differential/%: $(B)/test/differential/%.o $(B)/libstrait.a
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TESTLIBS)
+	$(SAY) $(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TESTLIBS)
 # Fuzz targets: libFuzzer's main with V=fuzz, else a driver that replays the corpus.
 FUZZMAIN := $(if $(filter fuzz,$(V)),-fsanitize=fuzzer,$(B)/test/fuzz/replay.o)
 $(B)/test/fuzz/fuzz_%: $(B)/test/fuzz/fuzz_%.o $(B)/libstrait.a $(filter %.o,$(FUZZMAIN))
-	$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter -f%,$(FUZZMAIN)) $(B)/libstrait.a $(LDLIBS)
+	$(SAY) $(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter -f%,$(FUZZMAIN)) $(B)/libstrait.a $(LDLIBS)
 # The public header as a user meets it: only include/, only the shared library.
 $(B)/test/example: include/example.c $(B)/libstrait.so
 	@mkdir -p $(@D)
-	$(CC) -std=c17 -Iinclude $(OPT_$(V)) -Wall -Wextra -Werror -o $@ $< -L$(B) -lstrait -Wl,-rpath,'$$ORIGIN/..'
+	$(SAY) $(CC) -std=c17 -Iinclude $(OPT_$(V)) -Wall -Wextra -Werror -o $@ $< -L$(B) -lstrait -Wl,-rpath,'$$ORIGIN/..'
 
 clean:
 	rm -rf build
