@@ -55,7 +55,16 @@ static void alias(reader *r, st_str name, bool person) {
 }
 
 static void aliases(reader *r, st_str text, bool person) {
-    for (st_str name; st_names_next(&r->f, &text, &name);) alias(r, name, person);
+    static const char *const labels[] = { " Arabic:", " Russian:", " Ukrainian:", " Belarusian:", " Persian:", " and " };
+    for (st_str name; st_names_next(&r->f, &text, &name);) {
+        for (size_t i = 0; i < ST_LEN(labels) && person; i++) {   /* "A B and C D Arabic: ..." are three */
+            const size_t at = st_str_find(name, labels[i]);
+            if (at == SIZE_MAX || at == 0) continue;
+            alias(r, st_str_trim(st_str_sub(name, 0, at)), person);
+            name = st_str_trim(st_str_sub(name, at + (i + 1 == ST_LEN(labels) ? 5 : 1), name.n));
+        }
+        alias(r, name, person);
+    }
 }
 
 /* "Security Forces/Forces de sécurité": English, a slash, French, each of two words or more. */
@@ -115,7 +124,11 @@ static void facts(reader *r, const st_tree *t) {
     if (born.n) st_facts_dates(&r->f, person ? ST_P_BIRTH_DATE : ship ? ST_P_BUILT : ST_P_FOUNDED, born);
     if (imo.n) st_fact(r->m, ST_P_IMO, imo);
     st_fact(r->m, ST_P_LISTING, english(country));
-    if (schedule.n) { st_qual(r->m, ST_Q_INSTRUMENT, ST_STR("Schedule")); st_qual(r->m, ST_Q_NOTE, schedule); }
+    if (schedule.n && !st_is_none(schedule)) {   /* "1, Part 1", "Part 2" */
+        st_buf_clear(&r->key);
+        st_buf_printf(&r->key, "%s%.*s", schedule.p[0] >= '0' && schedule.p[0] <= '9' ? "Schedule " : "", ST_FMT(schedule));
+        st_qual(r->m, ST_Q_INSTRUMENT, st_buf_view(&r->key));
+    }
     st_qual(r->m, ST_Q_REFERENCE, item);
     if (listed.n) st_qual_date(r->m, ST_Q_LISTED_ON, listed, ST_DATE_DMY);
 }

@@ -59,6 +59,8 @@ static void id(st_sheet *s, st_str cell) {
 static bool of_treasury(const st_sheet *s) { return st_str_find(st_sheet_cell(s, "source"), "Treasury") != SIZE_MAX; }
 
 static void remarks(st_sheet *s, st_str cell) {
+    /* "(Linked To: A; Linked To: B)": one pair of brackets around all of them */
+    if (st_str_starts(cell, "(Linked To") && st_str_ends(cell, ")") && st_str_find(cell, "; Linked To") != SIZE_MAX) cell = st_str_sub(cell, 1, cell.n - 1);
     if (of_treasury(s)) ofac_remarks_add(s->m, s->kind, ST_STR_NONE, cell, NULL);
     else st_facts_text(&s->f, ST_P_REMARK, cell);
 }
@@ -71,46 +73,50 @@ static void alias(st_sheet *s, st_str cell) {
     st_sheet_put(s, &name, st_str_istarts(cell, "and ") ? st_str_trim(st_str_sub(cell, 4, cell.n)) : cell);
 }
 
-static const st_rule rules[] = {
-    { .column = "_id", .how = ST_H_SKIP, .key = true },
-    { .column = "source", .how = ST_H_LISTED, .prop = ST_Q_AUTHORITY },
-    { .column = "entity_number", .how = ST_H_LISTED, .prop = ST_Q_REFERENCE },
-    { .column = "type", .how = ST_H_KIND },
-    { .column = "programs", .how = ST_H_PROGRAMME, .sep = ";" },
-    { .column = "name", .how = ST_H_NAME, .prop = ST_P_NAME },
-    { .column = "alt_names", .how = ST_H_CALL, .sep = ";", .call = alias },
-    { .column = "title", .how = ST_H_CALL, .call = title },
-    { .column = "addresses", .how = ST_H_ADDRESS, .prop = ST_P_ADDRESS, .sep = ";" },
-    { .column = "federal_register_notice", .how = ST_H_LISTED, .prop = ST_Q_INSTRUMENT },
-    { .column = "start_date", .how = ST_H_LISTED_ON, .prop = ST_Q_LISTED_ON },
-    { .column = "end_date", .how = ST_H_LISTED_ON, .prop = ST_Q_ENDS_ON },
-    { .column = "license_requirement", .how = ST_H_LISTED, .prop = ST_Q_MEASURE },
-    { .column = "license_policy", .how = ST_H_LISTED, .prop = ST_Q_NOTE },
-    { .column = "call_sign", .how = ST_H_NUMBER, .prop = ST_P_CALL_SIGN },
-    { .column = "vessel_type", .how = ST_H_TEXT, .prop = ST_P_VESSEL_TYPE },
-    { .column = "gross_tonnage", .how = ST_H_TEXT, .prop = ST_P_TONNAGE, .type = "gross tonnage" },
-    { .column = "gross_registered_tonnage", .how = ST_H_TEXT, .prop = ST_P_TONNAGE, .type = "gross registered tonnage" },
-    { .column = "vessel_flag", .how = ST_H_COUNTRY, .prop = ST_P_FLAG },
-    { .column = "vessel_owner", .how = ST_H_LINK, .prop = ST_P_SHIP_OWNER },
-    { .column = "dates_of_birth", .how = ST_H_DATE, .prop = ST_P_BIRTH_DATE, .sep = ";" },
-    { .column = "places_of_birth", .how = ST_H_ADDRESS, .prop = ST_P_BIRTH_PLACE, .sep = ";" },
-    { .column = "nationalities", .how = ST_H_COUNTRY, .prop = ST_P_NATIONALITY, .sep = ";" },
-    { .column = "citizenships", .how = ST_H_COUNTRY, .prop = ST_P_CITIZENSHIP, .sep = ";" },
-    { .column = "ids", .how = ST_H_CALL, .sep = ";", .call = id },
-    { .column = "remarks", .how = ST_H_CALL, .call = remarks },
-    { .column = "source_list_url", .how = ST_H_TALLY },
-    { .column = "source_information_url", .how = ST_H_TALLY },
-};
+/* Until 2019 the table had no _id: the number that the list gives, if it does, and the name are the key then. */
+#define RULES(by_id) { \
+    { .column = "_id", .how = ST_H_SKIP, .key = true }, \
+    { .column = "source", .how = ST_H_LISTED, .prop = ST_Q_AUTHORITY }, \
+    { .column = "entity_number", .how = ST_H_LISTED, .prop = ST_Q_REFERENCE, .key = !(by_id) }, \
+    { .column = "type", .how = ST_H_KIND }, \
+    { .column = "programs", .how = ST_H_PROGRAMME, .sep = ";" }, \
+    { .column = "name", .how = ST_H_NAME, .prop = ST_P_NAME, .key = !(by_id) }, \
+    { .column = "alt_names", .how = ST_H_CALL, .sep = ";", .call = alias }, \
+    { .column = "title", .how = ST_H_CALL, .call = title }, \
+    { .column = "addresses", .how = ST_H_ADDRESS, .prop = ST_P_ADDRESS, .sep = ";" }, \
+    { .column = "federal_register_notice", .how = ST_H_LISTED, .prop = ST_Q_INSTRUMENT }, \
+    { .column = "start_date", .how = ST_H_LISTED_ON, .prop = ST_Q_LISTED_ON }, \
+    { .column = "end_date", .how = ST_H_LISTED_ON, .prop = ST_Q_ENDS_ON }, \
+    { .column = "license_requirement", .how = ST_H_LISTED, .prop = ST_Q_MEASURE }, \
+    { .column = "license_policy", .how = ST_H_LISTED, .prop = ST_Q_NOTE }, \
+    { .column = "call_sign", .how = ST_H_NUMBER, .prop = ST_P_CALL_SIGN }, \
+    { .column = "vessel_type", .how = ST_H_TEXT, .prop = ST_P_VESSEL_TYPE }, \
+    { .column = "gross_tonnage", .how = ST_H_TEXT, .prop = ST_P_TONNAGE, .type = "gross tonnage" }, \
+    { .column = "gross_registered_tonnage", .how = ST_H_TEXT, .prop = ST_P_TONNAGE, .type = "gross registered tonnage" }, \
+    { .column = "vessel_flag", .how = ST_H_COUNTRY, .prop = ST_P_FLAG }, \
+    { .column = "vessel_owner", .how = ST_H_LINK, .prop = ST_P_SHIP_OWNER }, \
+    { .column = "dates_of_birth", .how = ST_H_DATE, .prop = ST_P_BIRTH_DATE, .sep = ";" }, \
+    { .column = "places_of_birth", .how = ST_H_ADDRESS, .prop = ST_P_BIRTH_PLACE, .sep = ";" }, \
+    { .column = "nationalities", .how = ST_H_COUNTRY, .prop = ST_P_NATIONALITY, .sep = ";" }, \
+    { .column = "citizenships", .how = ST_H_COUNTRY, .prop = ST_P_CITIZENSHIP, .sep = ";" }, \
+    { .column = "ids", .how = ST_H_CALL, .sep = ";", .call = id }, \
+    { .column = "remarks", .how = ST_H_CALL, .call = remarks }, \
+    { .column = "source_list_url", .how = ST_H_TALLY }, \
+    { .column = "source_information_url", .how = ST_H_TALLY }, \
+}
+static const st_rule rules[] = RULES(true), rules_old[] = RULES(false);
 static const char *const signature[] = { "_id", "source", "entity_number", "alt_names", "federal_register_notice", NULL };
-static const st_layout layout = { .list = "us_csl", .signature = signature, .rule = rules, .rules = ST_LEN(rules), .programme_from = "source",
-                                  .count_by = "source", .order = ST_DATE_MDY, .merge = true };
-static const st_layout *const layouts[] = { &layout };
+static const char *const signature_old[] = { "source", "entity_number", "alt_names", "federal_register_notice", NULL };
+#define LAYOUT(sig, r) { .list = "us_csl", .signature = sig, .rule = r, .rules = ST_LEN(r), .programme_from = "source", .count_by = "source", \
+                         .order = ST_DATE_MDY, .merge = true }
+static const st_layout layout = LAYOUT(signature, rules), layout_old = LAYOUT(signature_old, rules_old);
+static const st_layout *const layouts[] = { &layout, &layout_old };
 
-static int probe(const st_probe *p) { return st_sheet_find(p->head, layouts, 1) ? 2 : 0; }
+static int probe(const st_probe *p) { return st_sheet_find(p->head, layouts, ST_LEN(layouts)) ? 2 : 0; }
 
 static st_code read_csl(st_input *in, const st_probe *p, st_model *m, st_err *err) {
-    (void)p;
-    return st_sheet_read_csv(in, &layout, m, err);
+    const st_layout *l = st_sheet_find(p->head, layouts, ST_LEN(layouts));
+    return st_sheet_read_csv(in, l ? l : &layout, m, err);
 }
 
 const st_source st_source_csl_csv = { "us-csl", "US Consolidated Screening List, CSV", probe, read_csl, .archive = false };

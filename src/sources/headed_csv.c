@@ -14,7 +14,7 @@ static const st_rule cuba_rules[] = {
     { .column = "SourceURL", .how = ST_H_TALLY },
 };
 static const char *const cuba_signature[] = { "Id", "Company", "Acronym", "EffectiveDate", "SourceURL", NULL };
-static const st_layout cuba = { .list = "us_cuba_restricted", .signature = cuba_signature, .rule = cuba_rules, .rules = ST_LEN(cuba_rules),
+static const st_layout cuba = { .list = "us_state_cuba", .signature = cuba_signature, .rule = cuba_rules, .rules = ST_LEN(cuba_rules),
     .programme = "Cuba Restricted List", .authority = "Department of State", .kind = ST_KIND_ORGANISATION };
 
 /* ---- lists that Congress ordered: Sections 353 and 1286 in one shape ------------------------------------------------------------------------- */
@@ -35,7 +35,7 @@ static const st_rule section_rules[] = {
 };
 static const char *const section_signature[] = { "schema", "name", "program", "authority", "report-date", "source_url", NULL };
 #define SECTION(id, text) { .list = id, .signature = section_signature, .mark = text, .rule = section_rules, .rules = ST_LEN(section_rules), .merge = true }
-static const st_layout section_353 = SECTION("us_section_353", "Section 353"), section_1286 = SECTION("us_dod_1286", "Section 1286"),
+static const st_layout section_353 = SECTION("us_state_353", "Section 353"), section_1286 = SECTION("us_dod_1286", "Section 1286"),
                        section_any = SECTION("us_section_other", NULL);
 
 /* ---- Chinese military companies, Section 1260H (Department of Defense) ------------------------------------------------------------------------ */
@@ -152,7 +152,7 @@ static const st_rule cn_rules[] = {
     { .column = "Address", .how = ST_H_ADDRESS, .prop = ST_P_ADDRESS },
 };
 static const char *const cn_signature[] = { "QID", "Name", "Chinese name", "Chinese summary", "Body", "List", NULL };
-static const st_layout cn = { .list = "cn_countermeasures", .signature = cn_signature, .rule = cn_rules, .rules = ST_LEN(cn_rules),
+static const st_layout cn = { .list = "cn_sanctions", .signature = cn_signature, .rule = cn_rules, .rules = ST_LEN(cn_rules),
     .programme = "Countermeasures", .merge = true };
 
 /* ---- UN human rights office: business enterprises and settlements --------------------------------------------------------------------------------- */

@@ -261,6 +261,16 @@ void st_sheet_put(st_sheet *s, const st_rule *r, st_str text) {
     }
 }
 
+/* "16.02.23": no list is older than the United Nations, so two digits of a year are enough. */
+static void listed_on(st_sheet *s, st_prop qual, st_str text) {
+    char full_year[16];
+    if (s->l->order == ST_DATE_DMY && text.n == 8 && text.p[2] == '.' && text.p[5] == '.') {
+        snprintf(full_year, sizeof full_year, "%.6s%s%.2s", text.p, text.p[6] < '5' ? "20" : "19", text.p + 6);
+        text = st_str_of(full_year);
+    }
+    st_qual_date(s->m, qual, st_day_of(text), (int)s->l->order);
+}
+
 /* ---- listings ------------------------------------------------------------------------------------------------------------------------------- */
 static void listing_quals(st_sheet *s) {
     if (s->l->authority) st_qual(s->m, ST_Q_AUTHORITY, st_str_of(s->l->authority));
@@ -269,7 +279,7 @@ static void listing_quals(st_sheet *s) {
         EACH(s, i, v) {
             if (r->how == ST_H_LISTED) {
                 for (st_str rest = v->text, one; value_next(r, &rest, &one);) if (!st_is_none(one)) st_qual(s->m, r->prop, one);
-            } else if (r->how == ST_H_LISTED_ON) st_qual_date(s->m, r->prop, st_day_of(v->text), (int)s->l->order);
+            } else if (r->how == ST_H_LISTED_ON) listed_on(s, r->prop, v->text);
             else if (r->how == ST_H_MEASURE && (st_str_iis(v->text, "yes") || st_str_iis(v->text, "y") || st_str_iis(v->text, "true") || st_str_iis(v->text, "x")))
                 st_qual(s->m, ST_Q_MEASURE, st_str_of(r->type));
         }
@@ -304,9 +314,10 @@ static st_code key_of(st_sheet *s, bool *empty, st_err *err) {
     for (size_t i = 0; i < s->l->rules; i++) {
         if (!s->l->rule[i].key) continue;
         EACH(s, i, v) {
+            if (st_is_none(v->text)) continue;
             if (!*empty) st_buf_char(&s->key, ':');
             st_buf_str(&s->key, v->text);
-            *empty = *empty && v->text.n == 0;
+            *empty = false;
         }
     }
     if (s->key.failed == ST_E_LIMIT) { *empty = true; return ST_OK; }
