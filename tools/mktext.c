@@ -18,7 +18,7 @@ typedef struct cell { char text[TEXT_MAX + 1]; uint8_t n, class; bool done, fixe
 static cell *cells;               /* CPS of them */
 static uint32_t own = ST_CP_OWN;  /* next number of a sequence */
 static st_pair *pairs; static size_t n_pairs, cap_pairs;
-static const UNormalizer2 *nfc, *nfkd;
+static const UNormalizer2 *nfc, *nfd, *nfkd;
 static UTransliterator *han, *any, *ascii;
 
 static void check(UErrorCode e, const char *what) { if (U_FAILURE(e)) mk_die(what, u_errorName(e)); }
@@ -93,7 +93,7 @@ static void sound_of_name(UChar32 cp, char out[64]) {
     const char *thai = strncmp(name, "THAI CHARACTER ", 15) == 0 ? name + 15 : NULL, *last = strrchr(name, ' ');
     if (thai && strncmp(thai, "SARA ", 5) == 0) thai += 5;
     const char *from = thai ? thai : last ? last + 1 : name;
-    size_t n = strcspn(from, " ");
+    size_t n = strcspn(from, strncmp(name, "HENTAIGANA", 10) == 0 ? " -" : " ");
     if (n > 8 || n == 0) return;
     for (size_t i = 0; i < n; i++) {
         if (!isupper((unsigned char)from[i])) { out[0] = 0; return; }
@@ -105,14 +105,33 @@ static void sound_of_name(UChar32 cp, char out[64]) {
     for (size_t i = 0; i < ST_LEN(same); i++) replace_all(out, same[i][0], same[i][1]);
 }
 
+/* Letters whose names are syllables, in alphabets where they aren't, and Ethiopic: first order e, fourth a, sixth without vowel. */
+static void name_to_spelling(UScriptCode s, UChar32 cp, char out[64]) {
+    char name[256];
+    UErrorCode e = U_ZERO_ERROR;
+    const size_t n = strlen(out);
+    u_charName(cp, U_EXTENDED_CHAR_NAME, name, sizeof name, &e);
+    if (n == 0 || U_FAILURE(e)) return;
+    const size_t k = strlen(name);
+    if (s == USCRIPT_MONGOLIAN && n > 1) {
+        if (out[n - 1] == 'a') out[n - 1] = 0;
+        else if (strcmp(out, "ang") == 0) snprintf(out, 64, "ng");
+    } else if (s == USCRIPT_ETHIOPIC && n > 1 && !strstr(name, "GLOTTAL") && !strstr(name, "PHARYNGEAL")) {
+        if (out[n - 1] == 'a') out[n - 1] = k > 2 && name[k - 2] == 'A' ? 'a' : 'e';
+        else if (out[n - 1] == 'e' && name[k - 2] != 'E') out[n - 1] = 0;
+    }
+}
+
 /* Indic letters: the name without its inherent a, in the spelling that English uses. */
 static void brahmic_sound(UChar32 cp, st_fold_class class, char out[64]) {
     char name[256];
     UErrorCode e = U_ZERO_ERROR;
     u_charName(cp, U_EXTENDED_CHAR_NAME, name, sizeof name, &e);
     check(e, "name");
-    if (class == ST_FOLD_KILLER) { out[0] = 0; return; }
-    if (strstr(name, "ANUSVARA") || strstr(name, "BINDU") || strstr(name, "BINDI") || strstr(name, "TIPPI") || strstr(name, "NIKAHIT")) { snprintf(out, 64, "n"); return; }
+    if (class == ST_FOLD_KILLER || strstr(name, "LENGTH MARK")) { out[0] = 0; return; }
+    if (strstr(name, "ANUSVARA") || strstr(name, "BINDU") || strstr(name, "BINDI") || strstr(name, "TIPPI")) { snprintf(out, 64, "n"); return; }
+    if (strstr(name, "NIKAHIT")) { snprintf(out, 64, "m"); return; }
+    if (strstr(name, "MYANMAR SIGN VISARGA")) { out[0] = 0; return; }   /* a tone */
     if (strstr(name, "VISARGA") || strstr(name, "REAHMUK")) { snprintf(out, 64, "h"); return; }
     if (strstr(name, "VOCALIC ")) { snprintf(out, 64, "%s", strstr(name, "VOCALIC L") ? "li" : "ri"); return; }
     const int gc = u_charType(cp);
@@ -120,10 +139,10 @@ static void brahmic_sound(UChar32 cp, st_fold_class class, char out[64]) {
     sound_of_name(cp, out);
     size_t n = strlen(out);
     const bool consonant = class == ST_FOLD_CONSONANT || class == ST_FOLD_MEDIAL;
-    if (consonant && n > 1 && out[n - 1] == 'a') out[--n] = 0;
+    if (consonant && n > 1 && (out[n - 1] == 'a' || (out[n - 1] == 'o' && strncmp(name, "KHMER", 5) == 0))) out[--n] = 0;
     static const char *const spelling[][2] = { { "tth", "th" }, { "tt", "t" }, { "ddh", "dh" }, { "dd", "d" }, { "nnn", "n" }, { "nn", "n" }, { "lll", "zh" },
-        { "ll", "l" }, { "rrr", "r" }, { "rr", "r" }, { "q", "q" }, { "bb", "b" }, { "gg", "g" }, { "jj", "j" } };
-    if (consonant) {
+        { "ll", "l" }, { "rrr", "r" }, { "rr", "r" }, { "bb", "b" }, { "gg", "g" }, { "jj", "j" } };
+    if (consonant || strstr(name, "CHILLU")) {
         for (size_t i = 0; i < ST_LEN(spelling); i++) if (strcmp(out, spelling[i][0]) == 0) { snprintf(out, 64, "%s", spelling[i][1]); return; }
         if (strcmp(out, "ch") == 0) snprintf(out, 64, "chh");
         if (strcmp(out, "c") == 0) snprintf(out, 64, "ch");
@@ -167,6 +186,7 @@ static void letter(UChar32 cp, cell *c) {
     if (brahmic(s)) {
         brahmic_sound(cp, insc, text);
         set(c, text, strlen(text), insc);
+        if (!text[0] && insc == ST_FOLD_VOWEL) set(c, "", 0, ST_FOLD_MARK);   /* length marks */
         if (!text[0] && insc == ST_FOLD_TEXT) set(c, "", 0, U_GET_GC_MASK(cp) & U_GC_M_MASK ? ST_FOLD_MARK : ST_FOLD_NOTHING);
         return;
     }
@@ -175,22 +195,27 @@ static void letter(UChar32 cp, cell *c) {
         set(c, text, strlen(text), strcmp(text, "tu") == 0 ? ST_FOLD_SOKUON : ST_FOLD_KANA);   /* full-size TU is in romanisation.txt */
         return;
     }
-    const bool by_name = s == USCRIPT_THAI || s == USCRIPT_LAO || s == USCRIPT_ETHIOPIC || s == USCRIPT_BOPOMOFO || s == USCRIPT_YI;
+    const bool by_name = s == USCRIPT_THAI || s == USCRIPT_LAO || s == USCRIPT_ETHIOPIC || s == USCRIPT_BOPOMOFO || s == USCRIPT_YI ||
+                         s == USCRIPT_MONGOLIAN;
     if (!by_name) transliterated(any, cp, text);
-    if (!text[0]) sound_of_name(cp, text);
+    if (!text[0]) {
+        sound_of_name(cp, text);
+        name_to_spelling(s, cp, text);
+    }
     if (text[0]) set(c, text, strlen(text), s == USCRIPT_YI ? ST_FOLD_PART : ST_FOLD_TEXT);
     else set(c, "", 0, u_charType(cp) == U_MODIFIER_LETTER ? ST_FOLD_NOTHING : ST_FOLD_CODE);
 }
 
 /* Compatibility decomposition: expanded when it is read. True when there is one. */
 static bool compatible(UChar32 cp, cell *c) {
-    UChar u[64], d[64];
+    UChar u[4], c1[64], d[64];
     char utf8[TEXT_MAX + 1];
     int32_t n = 0, k = 0;
     UErrorCode e = U_ZERO_ERROR;
     U16_APPEND_UNSAFE(u, n, cp);
     const int32_t dn = unorm2_normalize(nfkd, u, n, d, 64, &e);
-    if (u_strCompare(u, n, d, dn, false) == 0) return false;
+    const int32_t cn = unorm2_normalize(nfd, u, n, c1, 64, &e);
+    if (u_strCompare(c1, cn, d, dn, false) == 0) return false;
     u_strToUTF8(utf8, sizeof utf8, &k, d, dn, &e);
     check(e, "NFKD");
     bool plain = true;
@@ -231,18 +256,27 @@ static const cell *compute(UChar32 cp) {
         char sound[64];
         sound_of_name(cp, sound);
         set(c, sound, strlen(sound), jamo == U_HST_LEADING_JAMO ? ST_FOLD_JAMO_L : jamo == U_HST_VOWEL_JAMO ? ST_FOLD_JAMO_V : ST_FOLD_JAMO_T);
+        if (!sound[0] && cp != 0x110B) set(c, sound, (size_t)snprintf(sound, sizeof sound, "u%x", (unsigned)cp), (st_fold_class)c->class);   /* old letters */
         if (cp == 0x115F || cp == 0x1160) set(c, "", 0, ST_FOLD_NOTHING);
         return c;
     }
     UChar32 part[2];
-    const UChar32 small = u_foldCase(cp, U_FOLD_CASE_DEFAULT);
+    const UChar32 small = U_GET_GC_MASK(cp) & U_GC_M_MASK ? cp : u_foldCase(cp, U_FOLD_CASE_DEFAULT);   /* the iota below a letter is a mark */
     const int parts = raw_decomposition(cp, part);
     UErrorCode e = U_ZERO_ERROR;
     const bool indic = brahmic(uscript_getScript(cp, &e)) && brahmic_class(cp) != ST_FOLD_TEXT;
     const cell *from = NULL;
     if (small != cp) from = compute(small);
     else if (parts == 1) from = compute(part[0]);
-    else if (parts == 2 && !indic && compute(part[1])->class == ST_FOLD_MARK) from = compute(part[0]);
+    else if (parts == 2 && !indic && part[1] != 0x3099 && part[1] != 0x309A && compute(part[1])->class == ST_FOLD_MARK) from = compute(part[0]);
+    if (from && from->class == ST_FOLD_CODE) {   /* named by its own number: of all that are the same, one */
+        st_buf b = ST_BUF_INIT(64);
+        st_buf_utf8(&b, (uint32_t)(small != cp ? small : part[0]));
+        if (b.failed) mk_die("folding", "out of memory");
+        set(c, b.p, b.n, ST_FOLD_EXPAND);
+        st_buf_free(&b);
+        return c;
+    }
     if (from) { set(c, from->text, from->n, (st_fold_class)from->class); return c; }
     if (!compatible(cp, c)) by_category(cp, c);
     return c;
@@ -342,6 +376,13 @@ static void canonical_pairs(void) {
             add_pair((uint32_t)d[0], (uint32_t)d[1], pairs[i].a);
             more = more || n_pairs > before;
         }
+        /* All marks of a letter that begins a pair: the first one that fits must be the one that is taken. */
+        for (UChar32 cp = 0; cp < 0x110000; cp++) {
+            if (raw_decomposition(cp, d) != 2 || !cells[d[0]].pairs) continue;
+            const size_t before = n_pairs;
+            add_pair((uint32_t)d[0], (uint32_t)d[1], (uint32_t)cp);
+            more = more || n_pairs > before;
+        }
     }
     for (int c = 0; c < 128; c++) if (cells[c].pairs) mk_die("an ASCII character begins a pair", cells[c].text);
 }
@@ -361,7 +402,9 @@ static void fold_tables(void) {
         for (uint32_t i = 0; i < 128; i++) {
             const cell *c = &cells[p * 128 + i];
             block[i] = ST_CELL(mk_intern(&pool, c->text, c->n), c->n, c->done ? c->class : ST_FOLD_GAP) | (c->pairs ? ST_CELL_PAIRS : 0);
-            if (c->n == 0) block[i] &= ~0xFFFFFu;
+            if (c->n == 0) block[i] &= ~0xFFFFFu;   /* marks have their combining class there */
+            if (c->n == 0 && c->done && p * 128 + i < ST_CP_OWN && (c->class == ST_FOLD_MARK || c->class == ST_FOLD_KILLER))
+                block[i] |= u_getCombiningClass((UChar32)(p * 128 + i));
         }
         size_t b = 0;
         while (b < blocks && memcmp(out + b * 128, block, sizeof block) != 0) b++;
@@ -404,6 +447,7 @@ int main(int argc, char **argv) {
     any = utrans_openU(any_id, -1, UTRANS_FORWARD, NULL, 0, &pe, &e);
     ascii = utrans_openU(ascii_id, -1, UTRANS_FORWARD, NULL, 0, &pe, &e);
     nfc = unorm2_getNFCInstance(&e);
+    nfd = unorm2_getNFDInstance(&e);
     nfkd = unorm2_getNFKDInstance(&e);
     check(e, "ICU");
     cells = calloc(CPS, sizeof *cells);

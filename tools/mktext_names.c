@@ -156,7 +156,9 @@ static const char *const languages[] = { "en", "fr", "de", "es", "it", "pt", "nl
     "ja", "ko", "bg", "cs", "da", "et", "fi", "hr", "hu", "lt", "lv", "ro", "sk", "sl", "sv", "mt", "no", "sr", "mk", "sq", "ka", "hy", "az", "kk", "uz", "id", "ms", "hi", "vi" };
 
 static void names_of_icu(dict *d, const char *alpha2) {
+    static const char former[] = "AN CS DD SU TP XC YU";   /* ICU takes these for what came after them */
     char id[8];
+    if (strstr(former, alpha2)) return;
     snprintf(id, sizeof id, "_%s", alpha2);
     for (size_t i = 0; i < ST_LEN(languages); i++) {
         UChar u[128];
@@ -164,7 +166,7 @@ static void names_of_icu(dict *d, const char *alpha2) {
         int32_t n;
         UErrorCode e = U_ZERO_ERROR;
         const int32_t k = uloc_getDisplayCountry(id, languages[i], u, 128, &e);
-        if (U_FAILURE(e) || e == U_USING_DEFAULT_WARNING || k <= 2) continue;
+        if (U_FAILURE(e) || e == U_USING_DEFAULT_WARNING || (k <= 2 && u[0] < 0x80)) continue;   /* no name: the code itself */
         u_strToUTF8(utf8, sizeof utf8, &n, u, k, &e);
         if (U_SUCCESS(e)) put_folded(d, (st_str){ utf8, (size_t)n }, st_str_of(alpha2), 0, false);
     }

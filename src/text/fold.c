@@ -80,24 +80,26 @@ static int32_t pair_of(const folder *f, int32_t a, int32_t b) {
     return lo < f->pairs && f->pair[lo].a == (uint32_t)a && f->pair[lo].b == (uint32_t)b ? (int32_t)f->pair[lo].c : CP_END;
 }
 
-/* The next letter together with what it is read with. A mark may stand behind other marks; it is then read here and vanishes when its turn comes.
- * What stands right behind the letter is consumed. */
+/* The next letter together with what it is read with: what stands right behind it, or a mark behind other marks, by the rule of canonical
+ * composition (UAX 15, D117): no mark of the same or a higher combining class between. What stands right behind is consumed; any other mark
+ * vanishes when its turn comes. */
 static int32_t next_unit(const folder *f, reader *r, uint32_t *cell) {
     int32_t cp = next_raw(f, r, cell);
     if (!(*cell & ST_CELL_PAIRS)) return cp;
     reader ahead = *r;
-    bool adjacent = true;
+    uint32_t passed = 0;   /* combining class of the mark that was passed over last, 0 for none */
     while (*cell & ST_CELL_PAIRS) {
         uint32_t c2;
         const int32_t b = next_raw(f, &ahead, &c2);
-        const bool mark = ST_CELL_CLASS(c2) == ST_FOLD_MARK;
-        const int32_t c = mark || adjacent ? pair_of(f, cp, b) : CP_END;
+        const st_fold_class class = ST_CELL_CLASS(c2);
+        const uint32_t ccc = class == ST_FOLD_MARK || class == ST_FOLD_KILLER ? ST_CELL_AT(c2) : 0;
+        const int32_t c = passed == 0 || ccc > passed ? pair_of(f, cp, b) : CP_END;
         if (c >= 0) {
             cp = c;
             *cell = cell_of(f, c);
-            if (adjacent) *r = ahead;
-        } else if (mark) {
-            adjacent = false;
+            if (passed == 0) *r = ahead;
+        } else if (ccc) {
+            passed = ccc;
         } else {
             break;
         }

@@ -45,7 +45,7 @@ typedef enum st_fold_class {
     ST_FOLD_TEXT,      /* letters and digits, as they are */
     ST_FOLD_GAP,       /* separates parts */
     ST_FOLD_NOTHING,   /* vanishes */
-    ST_FOLD_MARK,      /* vanishes, and does not stand between a letter and a later mark of it */
+    ST_FOLD_MARK,      /* vanishes; its cell has its combining class in place of an offset, since a letter may be read with a later mark */
     ST_FOLD_EXPAND,    /* UTF-8 to read in its place: compatibility forms */
     ST_FOLD_PART,      /* a part of its own: Han */
     ST_FOLD_HANGUL, ST_FOLD_JAMO_L, ST_FOLD_JAMO_V, ST_FOLD_JAMO_T,
@@ -55,7 +55,7 @@ typedef enum st_fold_class {
     ST_FOLD_CONSONANT, /* an inherent a may follow: Brahmic scripts */
     ST_FOLD_MEDIAL,    /* a consonant below another one, whose inherent a it takes over */
     ST_FOLD_VOWEL,     /* takes the place of an inherent a */
-    ST_FOLD_KILLER,    /* removes an inherent a */
+    ST_FOLD_KILLER,    /* removes an inherent a; its cell has its combining class too */
     ST_FOLD_KANA,
     ST_FOLD_SOKUON,    /* doubles the next kana's consonant */
     ST_FOLD_CODE       /* a letter that nobody romanises: "u" and its number in hex, a part of its own */
