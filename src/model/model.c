@@ -74,7 +74,7 @@ static bool clean(st_model *m, st_str *s) {
 void st_model_party(st_model *m, st_str key, uint32_t line) {
     if (m->err.code || !m->list_open) return;
     m->party_open = true;
-    m->stage_main = m->skip = false;
+    m->stage_main = m->supplement = m->skip = false;
     m->stage_kind = ST_KIND_UNKNOWN;
     m->stage_bad = ST_STR_NONE;
     m->staged = m->head = 0;
@@ -92,6 +92,7 @@ void st_model_kind(st_model *m, st_kind kind) {
 }
 
 void st_model_main(st_model *m) { m->stage_main = true; }
+void st_model_supplement(st_model *m) { m->supplement = true; }
 
 static void stage(st_model *m, st_prop prop, st_str value) {
     uint32_t id = st_strings_add(&m->strings, value);
@@ -251,7 +252,7 @@ st_code st_model_commit(st_model *m, st_err *err) {
     else ((st_segment *)(void *)st_space_at(&m->facts, p->last))->next = handle;
     p->last = handle;
     if (m->stage_main) { p->main = true; m->open.main++; }
-    m->open.records++;
+    m->open.records += !m->supplement;
     if (m->stage_notes) st_model_count(m, "notes", m->stage_notes);
     m->staged = m->head = 0;
     return st_model_ok(m, err);

@@ -93,6 +93,8 @@ void st_note(st_model *m, st_str field, st_str value);
 st_str st_model_noted(const st_model *m, st_str field);
 /* Has the open party a main record from this file or an earlier one? */
 bool st_model_has_main(const st_model *m);
+/* The open record is a supplement (a link found when the list had been read), not a record of the file: it does not count as one. */
+void st_model_supplement(st_model *m);
 /* Keeps what was staged. */
 st_code st_model_commit(st_model *m, st_err *err);
 /* Drops what was staged and reports the record as damaged: line (0: the party's), reason. */

@@ -64,7 +64,7 @@ struct st_model {
     struct { size_t parties, strings, list_parties; uint64_t text, facts; } mark;
     st_undo *undo; size_t undos, undo_cap;
 
-    bool party_open, stage_main, skip;                 /* skip: qualifiers of an ignored head */
+    bool party_open, stage_main, supplement, skip;                 /* skip: qualifiers of an ignored head */
     st_kind stage_kind;
     st_str stage_bad;                                  /* why the open record cannot be kept; static text */
     uint32_t key, line;

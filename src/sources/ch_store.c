@@ -96,6 +96,7 @@ st_code st_ch_commit(st_ch_store *s, st_facts *f, st_err *err) {
     for (size_t i = 0; i < s->n_waiting;) {
         const st_str key = s->waiting[i].key;
         st_model_party(f->m, key, s->waiting[i].line);
+        st_model_supplement(f->m);
         for (; i < s->n_waiting && st_str_eq(s->waiting[i].key, key); i++) stage(s, f, &s->waiting[i]);
         ST_TRY(st_facts_ok(f, err));
         ST_TRY(st_model_commit(f->m, err));

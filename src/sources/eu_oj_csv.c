@@ -1,4 +1,4 @@
-/* Annexes of EU acts as "documented CSV" (doc/LISTS-EU-ANNEXES.md): parties that a regulation names in an annex and that the financial sanctions
+/* Annexes of EU acts as "documented CSV" (doc/LISTS.md): parties that a regulation names in an annex and that the financial sanctions
  * list does not carry, such as the ships of Regulation 833/2014. One file is one list, eu_oj_<CELEX>.
  *
  * Key: annex, printed number and class of party ("XLII:12:vessel"); where the annex prints no number, annex and name. A file of an amending act
@@ -238,7 +238,7 @@ static st_code rows(reader *r, const st_probe *p, st_csv *csv, st_err *err) {
     if (!got || r->c.at[C_NAME] == ST_COLUMN_NONE || r->c.at[C_SCHEMA] == ST_COLUMN_NONE || r->c.at[C_PROGRAMME] == ST_COLUMN_NONE
         || (r->c.at[C_CELEX] == ST_COLUMN_NONE && r->c.at[C_AMENDING] == ST_COLUMN_NONE)) {
         st_fail(err, ST_E_DATA, "the header lacks one of celex (or amendmentCelex), programKey, schema, name");
-        st_err_hint(err, "doc/LISTS-EU-ANNEXES.md describes the columns");
+        st_err_hint(err, "doc/LISTS.md describes the columns");
         return ST_E_DATA;
     }
     while ((got = st_csv_next(csv, &row, err)) > 0) ST_TRY(row_facts(r, &row, err));
@@ -262,4 +262,6 @@ static st_code read_oj(st_input *in, const st_probe *p, st_model *m, st_err *err
     return code < 0 ? code : st_model_ok(m, err);
 }
 
-const st_source st_source_eu_oj_csv = { "eu-oj-csv", "annexes of an EU act, documented CSV (doc/LISTS-EU-ANNEXES.md)", probe, read_oj };
+const st_source st_source_eu_oj_csv = {
+    "eu-oj-csv", "annexes of an EU act, documented CSV (doc/LISTS.md)", probe, read_oj, .may_be_empty = true,
+};

@@ -67,7 +67,7 @@ st_code st_refs_commit(st_refs *r, st_model *m, st_err *err) {
             if (i && by_key(&r->used[i - 1], u) == 0) continue;
             const struct st_ref *to = r->n_known ? bsearch(u, r->known, r->n_known, sizeof *r->known, number_only) : NULL;
             if (to ? st_str_eq(to->key, key) : st_str_chr(u->number, '.') == SIZE_MAX) continue;   /* itself; or no id of this list after all */
-            if (!open) st_model_party(m, key, u->line);
+            if (!open) { st_model_party(m, key, u->line); st_model_supplement(m); }
             open = true;
             st_fact(m, ST_P_LINKED_TO, to ? to->key : ST_STR_NONE);
             st_qual(m, ST_Q_TARGET_NAME, u->number);

@@ -154,7 +154,7 @@ static st_code read_member(st_input *in, const st_source *s, const st_probe *p, 
     bool dated = path_date(p->path, date);
     if (dated) st_model_list_hint_date(m, st_str_of(date));
     if (!code) code = s->read(in, p, m, err);
-    if (!code && st_model_records(m) == 0) {
+    if (!code && st_model_records(m) == 0 && !s->may_be_empty) {
         code = st_fail(err, ST_E_DATA, "the file holds no record");
         st_err_hint(err, "it may be cut off, or be only a part of the publisher's file: download it again");
     }

@@ -25,6 +25,7 @@ typedef struct st_source {
     st_code (*read)(st_input *in, const st_probe *p, st_model *m, st_err *err);
     bool archive;          /* read() wants the whole archive (.xlsx): the driver does not go through its members */
     bool (*companion)(const st_probe *p);   /* may be NULL. Is this an alias or address file that joins another one? It is then read after it. */
+    bool may_be_empty;     /* a file of this format without records is right: an act whose annex was repealed */
 } st_source;
 
 #define SOURCE(name) extern const st_source st_source_##name;

@@ -26,7 +26,7 @@ def main():
         for line in f:
             file, measure, value = line.rstrip("\n").split("\t")
             value = ast.literal_eval(value) if value.startswith("{") else int(value)
-            pairs = [(f"{measure} {k}".strip(), v) for k, v in value.items()] if isinstance(value, dict) else [(measure, value)]
+            pairs = [(f"{measure} {k or '(none)'}", v) for k, v in value.items()] if isinstance(value, dict) else [(measure, value)]
             want.setdefault(file, []).extend(pairs)
     with shared.folder() as tmp:
         index = os.path.join(tmp, "one.stx")
