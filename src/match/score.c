@@ -3,7 +3,7 @@
 
 /* Costs per mille of the weight. A part that stands against another part (Smith, Brown) speaks against the match; one that is merely absent
  * (a second name, a patronymic) is nearly neutral, a little less so when the query has it. */
-enum { COST_AGAINST = 1500, COST_QUERY = 350, COST_LIST = 250, COST_THIN = 500, COST_INEXACT = 500, COST_ORDER = 100 };
+enum { COST_AGAINST = 1500, COST_QUERY = 450, COST_LIST = 250, COST_THIN = 500, COST_INEXACT = 500, COST_ORDER = 100 };
 /* Below this weight in all, what agrees is too common to carry a name of which other parts are missing. */
 enum { ENOUGH = 200 };
 
