@@ -257,7 +257,7 @@ int st_cmd_fetch(int argc, char **argv) {
         "One line for each list: new, unchanged, refused (bad data) or failed (network, server, disk).\n"
         "Exit status: 0 all new or unchanged; 2 wrong call; 3 something refused; 4 something failed.",
         "  strait fetch --into lists\n"
-        "  strait build -o today.stx lists/*/current\n"
+        "  strait build -o today.stx lists\n"
         "  strait fetch un_sc eu_fsf --into lists --mirror https://mirror.example/sanctions/\n"
         "  strait fetch --into lists --sources our-sources.tsv --max-shrink 5",
         opt, ST_LEN(opt),

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { MAX_FOLDERS_DEEP = 24, MAX_INPUT_FILES = 20000 };
 
@@ -39,6 +40,33 @@ static int by_text(const void *a, const void *b) { return strcmp(*(const char *c
 
 static st_code walk(job *j, const char *path, const char *format, unsigned depth, st_err *err);
 
+/* strait fetch keeps the versions of a list side by side, with a link `current` to the one that holds. Gives that version's path, whose name tells
+ * its date; NULL when `link` is no such link. */
+static st_code kept_version(job *j, const char *link, const char **version, st_err *err) {
+    char name[256];
+    const char *slash = strrchr(link, '/');
+    const ssize_t n = strcmp(slash ? slash + 1 : link, "current") == 0 ? readlink(link, name, sizeof name) : -1;
+    *version = NULL;
+    if (n <= 0 || (size_t)n >= sizeof name || name[0] == '.' || memchr(name, '/', (size_t)n)) return ST_OK;
+    name[n] = 0;
+    st_str folder = st_str_copy(&j->arena, slash ? (st_str){ link, (size_t)(slash - link) + 1 } : ST_STR("."));
+    *version = folder.p ? join_path(&j->arena, folder.p, name) : NULL;
+    return *version ? ST_OK : no_memory(err);
+}
+
+/* Of a folder that strait fetch keeps only the current version is read; with history all are, but that one not twice. */
+static st_code leave_current(job *j, const char **name, size_t *n, st_err *err) {
+    for (size_t i = 0; i < *n; i++) {
+        const char *version;
+        ST_TRY(kept_version(j, name[i], &version, err));
+        if (!version) continue;
+        if (j->o->history) name[i] = name[--*n];
+        else { name[0] = version; *n = 1; }
+        break;
+    }
+    return ST_OK;
+}
+
 /* Names of a folder's entries in bytewise order, so that a build does not depend on the file system. */
 static st_code folder(job *j, const char *path, const char *format, unsigned depth, st_err *err) {
     DIR *d = opendir(path);
@@ -53,6 +81,7 @@ static st_code folder(job *j, const char *path, const char *format, unsigned dep
         else name[n++] = p;
     }
     closedir(d);
+    if (!code) code = leave_current(j, name, &n, err);
     if (!code && n) qsort(name, n, sizeof *name, by_text);
     for (size_t i = 0; !code && i < n; i++) code = walk(j, name[i], format, depth + 1, err);
     st_free(name);
@@ -61,6 +90,9 @@ static st_code folder(job *j, const char *path, const char *format, unsigned dep
 
 static st_code walk(job *j, const char *path, const char *format, unsigned depth, st_err *err) {
     struct stat st;
+    const char *version;
+    ST_TRY(kept_version(j, path, &version, err));
+    if (version) path = version;
     if (stat(path, &st) != 0) {
         st_code code = st_fail(err, ST_E_SYSTEM, "cannot open: %s", strerror(errno));
         st_err_hint(err, "give files or folders of lists, or format:path");

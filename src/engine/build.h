@@ -7,7 +7,8 @@
 #include "sources/source.h"
 
 typedef struct st_build_options {
-    const char *const *source;      /* [format:]path, a file or a folder (read with all below it, except names that begin with a dot) */
+    const char *const *source;      /* [format:]path, a file or a folder (read with all below it, except names that begin with a dot; of a
+                                     * folder in which `current` is a link to a file beside it, as strait fetch makes them, only that file) */
     size_t n_sources;
     const char *out;                /* the index file */
     bool history;                   /* several dates of one list may stand side by side */

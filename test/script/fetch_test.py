@@ -275,6 +275,20 @@ class Suite:
         status, out, _ = self.run(json_out=False)
         assert status == 3 and re.match(r"un_sc +refused +.*HTML", out) and out.count("\n") == 1, out
 
+    def test_build_reads_the_current_version(self):
+        self.start()
+        self.serve(good(un_list(110, "2025-04-01")))
+        self.run()
+        index = os.path.join(self.root, "index.stx")
+
+        def lists(*args):
+            p = subprocess.run([self.strait, "build", "-o", index, *args], capture_output=True, env=self.env, timeout=60)
+            assert p.returncode == 0, p.stderr
+            p = subprocess.run([self.strait, "info", "--json", index], capture_output=True, env=self.env, timeout=60)
+            return [(x["date"], x["parties"]) for x in json.loads(p.stdout)["lists"]]
+        assert lists(self.into) == lists(self.folder("current")) == [("2025-04-01", 110)]
+        assert lists("--history", self.into) == [("2025-03-01", 100), ("2025-04-01", 110)]
+
     # -- what is bad
 
     def test_short_body_fails(self):
