@@ -122,9 +122,36 @@ static bool value_next(const st_rule *r, st_str *rest, st_str *out) {
 }
 
 /* ---- names -------------------------------------------------------------------------------------------------------------------------------- */
-static void name(st_sheet *s, st_prop head, st_str text) {
+static bool is_latin(st_str text) {
     const char *script = st_script(text);
-    const bool other = strcmp(script, "Latn") != 0 && strcmp(script, "Zyyy") != 0 && head != ST_P_NAME;
+    return strcmp(script, "Latn") == 0 || strcmp(script, "Zyyy") == 0;
+}
+
+/* "Korea Kwangsong Trading Corporation (name in Chinese)", with the brackets of ASCII or of East Asia: the length of what stands in front, and what is
+ * within; false when the last bracket holds no other script than the front. */
+static bool bilingual(st_str text, size_t *front, st_str *within) {
+    static const char *const opens[] = { "(", "\xEF\xBC\x88" }, *const closes[] = { ")", "\xEF\xBC\x89" };
+    for (size_t k = 0; k < 4; k++) {
+        const char *open = opens[k % 2], *close = closes[k / 2];
+        if (!st_str_ends(text, close)) continue;
+        size_t at = SIZE_MAX;
+        for (size_t i = 0; i + strlen(open) < text.n; i++) if (memcmp(text.p + i, open, strlen(open)) == 0) at = i;
+        if (at == SIZE_MAX || at < 2) continue;
+        *within = st_str_trim(st_str_sub(text, at + strlen(open), text.n - strlen(close)));
+        *front = at;
+        return within->n && !is_latin(*within) && is_latin(st_str_sub(text, 0, at));
+    }
+    return false;
+}
+
+static void name(st_sheet *s, st_prop head, st_str text) {
+    size_t front;
+    st_str within;
+    if (bilingual(text, &front, &within)) {
+        st_facts_original(&s->f, within, ST_STR_NONE, ST_STR_NONE);
+        text = st_str_trim(st_str_sub(text, 0, front));
+    }
+    const bool other = !is_latin(text) && head != ST_P_NAME;
     if (other && head != ST_P_FORMER_NAME) st_facts_original(&s->f, text, ST_STR_NONE, ST_STR_NONE);
     else if (!st_facts_name(&s->f, head, text, NULL, 0)) return;
     s->named = s->named || head == ST_P_NAME;
@@ -140,10 +167,11 @@ static void inverted(st_sheet *s, st_prop head, st_str text) {
 }
 
 /* What "(a.k.a. B; C, f.k.a. D)" holds: names divided by semicolons, each with or without a label that holds until the next. */
-static void others(st_sheet *s, st_str in) {
+void st_sheet_others(st_sheet *s, st_str in) {
     static const struct { const char *label; st_prop head; } labels[] = { { "a.k.a.", ST_P_ALIAS }, { "a.k.a", ST_P_ALIAS }, { "aka", ST_P_ALIAS },
         { "also known as", ST_P_ALIAS }, { "f.k.a.", ST_P_FORMER_NAME }, { "f.k.a", ST_P_FORMER_NAME }, { "fka", ST_P_FORMER_NAME },
-        { "formerly known as", ST_P_FORMER_NAME }, { "formerly", ST_P_FORMER_NAME }, { "d.b.a.", ST_P_ALIAS }, { "dba", ST_P_ALIAS } };
+        { "formerly known as", ST_P_FORMER_NAME }, { "formerly", ST_P_FORMER_NAME }, { "d.b.a.", ST_P_ALIAS }, { "d/b/a", ST_P_ALIAS }, { "dba", ST_P_ALIAS },
+        { "now known as", ST_P_ALIAS } };
     st_prop head = ST_P_ALIAS;
     for (st_str part; st_split(&in, ";", &part);) {
         if (st_str_istarts(part, "and ")) part = st_str_trim(st_str_sub(part, 4, part.n));
@@ -170,7 +198,7 @@ static void aka(st_sheet *s, st_prop head, st_str text) {
     const st_str rest = st_str_sub(text, open + 1, text.n);
     close = st_str_chr(rest, ')');
     for (size_t k = close; k != SIZE_MAX && k < rest.n; k++) if (rest.p[k] == ')') close = k;   /* names may hold brackets of their own */
-    others(s, close == SIZE_MAX ? rest : st_str_sub(rest, 0, close));
+    st_sheet_others(s, close == SIZE_MAX ? rest : st_str_sub(rest, 0, close));
     const st_str tail = close == SIZE_MAX ? ST_STR_NONE : st_str_trim(st_str_sub(rest, close + 1, rest.n));
     if (tail.n > 1) st_note(s->m, ST_STR("name"), tail);
 }
@@ -268,7 +296,14 @@ static void listed_on(st_sheet *s, st_prop qual, st_str text) {
         snprintf(full_year, sizeof full_year, "%.6s%s%.2s", text.p, text.p[6] < '5' ? "20" : "19", text.p + 6);
         text = st_str_of(full_year);
     }
-    st_qual_date(s->m, qual, st_day_of(text), (int)s->l->order);
+    char d[32];
+    size_t cut = 0;   /* "24.2.2021/ 3578", a day and the number of a gazette */
+    while (cut < text.n && text.p[cut] != '/' && text.p[cut] != '-') cut++;
+    text = st_day_of(text);
+    if (cut < text.n && !st_date(text, s->l->order, d) && st_date(st_str_trim(st_str_sub(text, 0, cut)), s->l->order, d)) {
+        st_qual(s->m, qual, st_str_of(d));
+        st_qual(s->m, ST_Q_NOTE, text);
+    } else st_qual_date(s->m, qual, text, (int)s->l->order);
 }
 
 /* ---- listings ------------------------------------------------------------------------------------------------------------------------------- */

@@ -124,6 +124,9 @@ st_str st_sheet_cell(const st_sheet *s, const char *column);
 /* Stages one value as if a column of this kind held it. */
 void st_sheet_put(st_sheet *s, const st_rule *r, st_str text);
 
+/* Stages what "(a.k.a. B; C; f.k.a. D)" holds between its brackets. */
+void st_sheet_others(st_sheet *s, st_str in);
+
 /* Does the head of the file hold the header of one of these layouts within its first lines? NULL when not. */
 const st_layout *st_sheet_find(st_str head, const st_layout *const *layouts, size_t n);
 /* Does the head hold JSON objects with all members of the signature? */
