@@ -230,20 +230,50 @@ static void drop_leaves_the_rest(void **state) {
     st_model_free(m);
 }
 
+/* A companion goes with the list of its date, else with the newest that is not younger, else with the newest; a list of another id is none. */
 static void join_rules(void **state) {
     (void)state;
+    static const struct { const char *date, *joins; } rows[] = {
+        { "2023-03-01", "2023-03-01" }, { "2021-06", "2020-01-01" }, { "2024", "2023-03-01" }, { "2019-12-31", "2026-05-01" }, { "", "2026-05-01" },
+    };
+    for (size_t i = 0; i < ST_LEN(rows); i++) {
+        st_model *m = fresh();
+        static const char *const dates[] = { "2023-03-01", "2026-05-01", "2020-01-01" };
+        for (size_t k = 0; k < ST_LEN(dates); k++) {
+            st_model_list_begin(m, S("joined"), NULL);
+            st_model_list_set(m, ST_LIST_DATE, st_str_of(dates[k]));
+            record(m, "1", 1, true, "Main");
+            assert_true(st_model_has_main(m) == false);   /* no record is open */
+            end(m);
+        }
+        bool joined;
+        st_model_list_begin(m, S("x"), NULL);
+        st_model_list_hint_date(m, st_str_of(rows[i].date));
+        assert_int_equal(st_model_list_join(m, S("joined"), &joined, NULL), ST_OK);
+        assert_true(joined);
+        st_model_party(m, S("1"), 1);
+        assert_true(st_model_has_main(m));
+        st_model_party(m, S("9"), 2);
+        assert_false(st_model_has_main(m));
+        record(m, "9", 1, false, "Companion");
+        assert_int_equal(st_model_list_join(m, S("joined"), &joined, NULL), ST_E_USAGE);   /* too late */
+        end(m);
+        assert_int_equal(st_model_lists(m), 3);
+        for (size_t k = 0; k < 3; k++) {
+            st_list_view v;
+            st_model_list(m, k, &v);
+            assert_int_equal(v.orphans, st_str_is(v.field[ST_LIST_DATE], rows[i].joins));
+        }
+        st_model_free(m);
+    }
     st_model *m = fresh();
-    bool joined;
-    read_file(m, 0);
+    bool joined = true;
     st_model_list_begin(m, S("x"), NULL);
-    st_model_list_set(m, ST_LIST_DATE, S("2020-01-01"));   /* another date: another list */
-    assert_int_equal(st_model_list_join(m, S("joined"), &joined, NULL), ST_OK);
+    assert_int_equal(st_model_list_join(m, S("alone"), &joined, NULL), ST_OK);
     assert_false(joined);
-    record(m, "1", 1, true, "Old");
-    assert_int_equal(st_model_list_join(m, S("joined"), &joined, NULL), ST_E_USAGE);
+    record(m, "1", 1, false, "Companion");
     end(m);
-    assert_int_equal(st_model_lists(m), 2);
-    assert_int_equal(st_model_list_join(m, S("joined"), &joined, NULL), ST_E_USAGE);
+    assert_int_equal(st_model_list_join(m, S("alone"), &joined, NULL), ST_E_USAGE);   /* no list is open */
     st_model_free(m);
 }
 
