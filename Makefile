@@ -128,6 +128,10 @@ $(B)/test/differential/%: $(B)/test/differential/%.o $(B)/libstrait.a
 FUZZMAIN := $(if $(filter fuzz,$(V)),-fsanitize=fuzzer,$(B)/test/fuzz/replay.o)
 $(B)/test/fuzz/fuzz_%: $(B)/test/fuzz/fuzz_%.o $(B)/libstrait.a $(filter %.o,$(FUZZMAIN))
 	$(SAY) $(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter -f%,$(FUZZMAIN)) $(B)/libstrait.a $(LDLIBS)
+# Measurements of one part: make build/release/bench/fold_bench
+$(B)/bench/%: bench/%.c $(B)/libstrait.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 # The public header as a user meets it: only include/, only the shared library.
 $(B)/test/example: include/example.c $(B)/libstrait.so
 	@mkdir -p $(@D)

@@ -269,6 +269,7 @@ static const cell *compute(UChar32 cp) {
     if (small != cp) from = compute(small);
     else if (parts == 1) from = compute(part[0]);
     else if (parts == 2 && !indic && part[1] != 0x3099 && part[1] != 0x309A && compute(part[1])->class == ST_FOLD_MARK) from = compute(part[0]);
+    if (from && from->class == ST_FOLD_EXPAND && parts == 2) from = NULL;   /* its mark belongs into the expansion */
     if (from && from->class == ST_FOLD_CODE) {   /* named by its own number: of all that are the same, one */
         st_buf b = ST_BUF_INIT(64);
         st_buf_utf8(&b, (uint32_t)(small != cp ? small : part[0]));
@@ -301,6 +302,43 @@ static st_fold_class class_of_entry(UChar32 cp, st_str value, char out[64], size
 
 typedef struct sequence { UChar32 a, b; st_str value; } sequence;
 
+static uint32_t own_number(const char *text, size_t n, st_fold_class class) {
+    if (own == CPS) mk_die("romanisation.txt", "too many pairs");
+    set(&cells[own], text, n, class);
+    return own++;
+}
+
+/* A pair followed by a diaeresis: its two letters. */
+static void read_apart(uint32_t pair, const cell *a, const cell *b) {
+    char text[2 * TEXT_MAX + 1];
+    for (size_t i = 0; i < n_pairs; i++)
+        if (pairs[i].a == pair && pairs[i].b == 0x308) return;
+    memcpy(text, a->text, a->n);
+    memcpy(text + a->n, b->text, b->n);
+    add_pair(pair, 0x308, own_number(text, (size_t)a->n + b->n, ST_FOLD_TEXT));
+}
+
+/* All capitals and accents of a pair. An accented second letter gives a number of its own, which no diaeresis can follow. */
+static void register_sequence(const sequence *s) {
+    char text[64];
+    size_t n;
+    const st_fold_class class = class_of_entry(s->a, s->value, text, &n);
+    const uint32_t plain = own_number(text, n, class), accented = own_number(text, n, class);
+    for (UChar32 x = 0; x < 0x20000; x++) {
+        if (u_foldCase(x, U_FOLD_CASE_DEFAULT) != s->a) continue;
+        for (UChar32 y = 0; y < 0x20000; y++) {
+            UChar32 base = u_foldCase(y, U_FOLD_CASE_DEFAULT), d[2];
+            const UChar32 top = base;
+            bool apart = false;   /* a diaeresis says that the letters are read one by one */
+            while (base != s->b && raw_decomposition(base, d) == 2) { base = d[0]; apart = apart || d[1] == 0x308; }
+            if (base != s->b) continue;
+            if (!apart && strcmp(cells[y].text, cells[s->b].text) == 0 && cells[y].class == cells[s->b].class)
+                add_pair((uint32_t)x, (uint32_t)y, top == s->b ? plain : accented);
+            if (apart && x == s->a && raw_decomposition(top, d) == 2 && d[1] == 0x308 && cells[s->a].class == ST_FOLD_TEXT) read_apart(plain, &cells[s->a], &cells[s->b]);
+        }
+    }
+}
+
 /* Single letters first, since what a sequence means depends on them. */
 static void romanisation(const char *dir) {
     size_t n;
@@ -326,36 +364,7 @@ static void romanisation(const char *dir) {
         }
     }
     for (UChar32 cp = 0; cp < 0x110000; cp++) compute(cp);
-    for (size_t i = 0; i < seqs; i++) {
-        char text[64]; size_t tn;
-        const st_fold_class class = class_of_entry(seq[i].a, seq[i].value, text, &tn);
-        const uint32_t c = own++;
-        if (own > CPS) mk_die("romanisation.txt", "too many pairs");
-        set(&cells[c], text, tn, class);
-        const UChar32 a = seq[i].a, b = seq[i].b;
-        for (UChar32 x = 0; x < 0x110000; x++) {      /* capitals, and accents on the second letter */
-            UChar32 d[2];
-            const bool x_is_a = u_foldCase(x, U_FOLD_CASE_DEFAULT) == a;
-            if (!x_is_a) continue;
-            for (UChar32 y = 0; y < 0x20000; y++) {
-                UChar32 base = u_foldCase(y, U_FOLD_CASE_DEFAULT), top = base;
-                while (raw_decomposition(base, d) == 2) base = d[0];
-                if (base != b) continue;
-                const bool same = strcmp(cells[y].text, cells[b].text) == 0 && cells[y].class == cells[b].class;
-                if (same) add_pair((uint32_t)x, (uint32_t)y, c);
-                else if (raw_decomposition(top, d) == 2 && cells[a].class == ST_FOLD_TEXT) {   /* ϋ stays apart, also when its mark comes by itself */
-                    const uint32_t apart = own++;
-                    if (own > CPS) mk_die("romanisation.txt", "too many pairs");
-                    tn = (size_t)cells[a].n + cells[top].n;
-                    if (tn >= sizeof text) mk_die("romanisation.txt", "a pair is too long");
-                    memcpy(text, cells[a].text, cells[a].n);
-                    memcpy(text + cells[a].n, cells[top].text, cells[top].n);
-                    set(&cells[apart], text, tn, ST_FOLD_TEXT);
-                    add_pair(c, (uint32_t)d[1], apart);
-                }
-            }
-        }
-    }
+    for (size_t i = 0; i < seqs; i++) register_sequence(&seq[i]);
     free(file);
 }
 

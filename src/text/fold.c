@@ -242,6 +242,20 @@ static const unsigned char *ascii_run(folder *f, const unsigned char *p, const u
     return p;
 }
 
+/* Letters of two bytes that are just text, up to the first one that is not. */
+static const unsigned char *plain_run(folder *f, const unsigned char *p, const unsigned char *end) {
+    while (end - p >= 2 && p[0] >= 0xC2 && p[0] < 0xE0 && (p[1] & 0xC0) == 0x80) {
+        const uint32_t cell = cell_of(f, (int32_t)((p[0] & 0x1Fu) << 6 | (p[1] & 0x3Fu))), n = ST_CELL_N(cell);
+        if ((cell & ~ST_CELL(0xFFFFFu, 0x3Fu, ST_FOLD_TEXT)) != 0 || n == 0 || n > 4) break;
+        if (f->n + 16 > f->cap) flush(f);
+        memcpy(f->to + f->n, f->pool + ST_CELL_AT(cell), 4);   /* the blob goes on behind the pool */
+        f->n += n;
+        f->prev = f->to[f->n - 1];
+        p += 2;
+    }
+    return p;
+}
+
 static void fold(folder *f, st_str s) {
     const st_blob_head *h = st_blob();
     f->page = st_blob_at(h, h->page); f->cell = st_blob_at(h, h->cell); f->pool = st_blob_at(h, h->pool);
@@ -250,10 +264,10 @@ static void fold(folder *f, st_str s) {
     if (!s.n) return;
     reader r = { (const unsigned char *)s.p, (const unsigned char *)s.p + s.n, NULL, NULL };
     while (r.p < r.end || r.in < r.in_end) {
-        if (r.in == r.in_end && *r.p < 0x80 && f->held == HOLD_NONE && !f->own_part) {   /* no pair begins with ASCII */
-            r.p = ascii_run(f, r.p, r.end);
-            f->last = ST_FOLD_TEXT;
-            continue;
+        if (r.in == r.in_end && f->held == HOLD_NONE && !f->own_part) {   /* no pair begins with ASCII */
+            const unsigned char *from = r.p;
+            r.p = plain_run(f, ascii_run(f, r.p, r.end), r.end);
+            if (r.p > from) { f->last = ST_FOLD_TEXT; continue; }
         }
         uint32_t cell;
         const int32_t cp = next_unit(f, &r, &cell);
