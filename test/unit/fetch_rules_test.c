@@ -312,6 +312,24 @@ static void a_folder_has_one_run(void **state) {
     st_fetch_close(f);
 }
 
+static void from_a_mirror(void **state) {
+    (void)state;
+    const st_fetch_options o = { .into = into, .mirror = mirror, .today = "2025-12-31", .max_shrink = 20 };
+    put_in_mirror(10, "2025-03-01");
+    assert_int_equal(fetch(&o).status, ST_FETCH_NEW);
+    assert_int_equal(kept_people(), 10);
+    put_in_mirror(7, "2025-04-01");
+    st_fetch_result r = fetch(&o);
+    assert_int_equal(r.status, ST_FETCH_REFUSED);
+    assert_int_equal(r.before.parties, 10);
+    assert_int_equal(r.now.parties, 7);
+    assert_int_equal(kept_people(), 10);
+    put_in_mirror(9, "2025-04-01");
+    assert_int_equal(fetch(&o).status, ST_FETCH_NEW);
+    assert_int_equal(fetch(&o).status, ST_FETCH_UNCHANGED);
+    assert_int_equal(kept_people(), 9);
+}
+
 static void size_limit_of_a_mirror(void **state) {
     (void)state;
     put_in_mirror(40, "2025-03-01");
@@ -502,6 +520,7 @@ int main(void) {
         cmocka_unit_test(redirect_rule),
         cmocka_unit_test_setup_teardown(wrong_options, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_folder_has_one_run, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(from_a_mirror, set_up, tear_down),
         cmocka_unit_test_setup_teardown(size_limit_of_a_mirror, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_caller_may_stop, set_up, tear_down),
         cmocka_unit_test(answers),
