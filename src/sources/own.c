@@ -93,7 +93,7 @@ bool st_own_begin(st_own *o, st_str key, st_str kind, uint32_t line) {
     o->sources = o->parts = 0;
     o->place = (st_place){ .street = ST_STR_NONE };
     o->placed = o->cited = o->nul = false;
-    o->kind = st_kind_of(kind);
+    o->kind = st_str_iis(kind, "LegalEntity") ? ST_KIND_UNKNOWN : st_kind_of(kind);   /* a person or a company */
     st_model_party(o->m, key.n ? key : ST_STR("?"), line);
     if (!key.n) { st_model_bad(o->m, line, "the record has no id"); return false; }
     st_model_main(o->m);
