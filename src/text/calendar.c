@@ -10,7 +10,7 @@ int32_t st_month_length(int32_t year, int32_t month) {
 }
 
 bool st_ymd_valid(st_ymd d) {
-    if (d.year < 1000 || d.year > 9999 || d.month < 0 || d.month > 12 || d.day < 0) return false;
+    if (d.year < 1500 || d.year > 9999 || d.month < 0 || d.month > 12 || d.day < 0) return false;
     return d.month == 0 ? d.day == 0 : d.day <= st_month_length(d.year, d.month);
 }
 

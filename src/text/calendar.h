@@ -1,4 +1,5 @@
-/* Inside text/: the calendar. Proleptic Gregorian, years 1000 to 9999. */
+/* Inside text/: the calendar. Proleptic Gregorian, years 1500 to 9999: what lists print as 13xx or 14xx is a year of the Iranian or
+ * the Hijri calendar, and to take it for one of ours would be a wrong date. */
 #ifndef ST_CALENDAR_H
 #define ST_CALENDAR_H
 #include "base/base.h"

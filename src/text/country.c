@@ -20,7 +20,11 @@ static st_str by_name(st_str text) {
     const st_str folded = { space, n };
     const st_dict *d = &st_blob()->place;
     const st_str code = code_of(st_dict_find(d, folded));
-    return code.n || !st_str_starts(folded, "the ") ? code : code_of(st_dict_find(d, st_str_sub(folded, 4, n)));
+    if (code.n) return code;
+    static const char *const tails[] = { " citizenship", " citizen", " nationality", " national", " passport" };
+    for (size_t i = 0; i < ST_LEN(tails); i++)
+        if (st_str_ends(folded, tails[i])) return code_of(st_dict_find(d, st_str_sub(folded, 0, n - strlen(tails[i]))));
+    return st_str_starts(folded, "the ") ? code_of(st_dict_find(d, st_str_sub(folded, 4, n))) : ST_STR_NONE;
 }
 
 st_str st_country(st_str text) {

@@ -21,10 +21,11 @@ static bool one_of(const token *t, const char *const *list, size_t n) {
 #define ONE_OF(t, list) one_of(t, list, ST_LEN(list))
 
 /* Folded forms. */
-static const char *const circa_words[] = { "circa", "ca", "c", "cca", "approx", "approximately", "approximate", "about", "around", "abt", "est", "estimated", "possibly", "probably",
+static const char *const circa_words[] = { "circa", "ca", "c", "cca", "approx", "approximately", "approximate", "approximative", "approximatif", "approximativement", "about", "around", "abt", "est", "estimated", "possibly", "probably", "presumed", "presumably",
     "vers", "environ", "env", "etwa", "ungefahr", "um", "hacia", "aprox", "aproximadamente", "alrededor", "intorno", "cerca", "okolo", "priblizitelno",
     "orientirovochno", "yaklasik", "omstreeks", "ok" };
-static const char *const filler_words[] = { "th", "st", "nd", "rd", "of", "de", "del", "di", "the", "g", "god", "goda", "r", "rik", "roku", "rok", "year", "in", "er", "on", "dob", "born" };
+static const char *const filler_words[] = { "th", "st", "nd", "rd", "of", "de", "del", "di", "the", "g", "god", "goda", "r", "rik", "roku", "rok", "year", "in", "er", "on", "dob", "born", "established", "founded", "incorporated" };
+static const char *const vague_words[] = { "the", "early", "mid", "middle", "late", "in", "of", "born" };
 static const char *const to_words[] = { "to", "until", "till", "through", "thru", "bis", "a", "au", "hasta", "do", "po", "tot", "til" };
 static const char *const and_words[] = { "and", "to", "und", "et", "y", "e", "i", "ta", "en" };
 static const char *const between_words[] = { "between", "zwischen", "entre", "tra", "fra", "mezhdu", "mizh", "tussen" };
@@ -219,9 +220,9 @@ static bool write_interval(st_ymd a, st_ymd b, bool circa, char out[32]) {
     return true;
 }
 
-/* "1960s", "the 1960s". */
+/* "1960s", "the early 1960s": any of the ten years, since what early means is not said. */
 static bool decade(const token *t, size_t n, bool circa, char out[32]) {
-    if (n == 3 && strcmp(t[0].word, "the") == 0) { t++; n--; }
+    while (n > 2 && ONE_OF(t, vague_words)) { t++; n--; }
     if (n != 2 || !is_year(t) || t[0].value % 10 || strcmp(t[1].word, "s") != 0) return false;
     st_ymd a, b;
     return make(t[0].value, 0, 0, &a) && make(t[0].value + 9, 0, 0, &b) && write_interval(a, b, circa, out);

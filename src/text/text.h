@@ -28,18 +28,21 @@ typedef enum st_word_class { ST_WORD_NONE, ST_WORD_LEGAL_FORM, ST_WORD_TITLE, ST
 st_word_class st_word(st_str token, st_str *canon);
 
 /* Country by name, demonym, ISO 3166-1 alpha-2, alpha-3 or an old or official form in the languages of the lists: alpha-2 in capitals, or an
- * empty slice when it is not known. Former states have their ISO 3166-3 alpha-4 or transitional codes: SU, YU, CS, DD, TP. Static storage. */
+ * empty slice when it is not known. Former states have the codes they had: SU, YU, CS (Serbia and Montenegro), DD, TP, AN; user-assigned are
+ * XC (Czechoslovakia, whose CS was given away) and XK (Kosovo). Codes count in capitals, alpha-2 also in small letters. Allocates nothing. */
 st_str st_country(st_str text);
 st_str st_country_name(st_str alpha2);   /* English short name, or empty */
 
 /* Dates as the lists print them, into EDTF (ISO 8601-2): "12 Mar 1961", "Mar 1961", "1961", "circa 1961" (1961~), "1960 to 1962" (1960/1962),
  * "12/03/1961" (dmy or mdy as told), "00/00/1980", "dd/mm/1957", "1961-03-12", Excel serials when asked, Japanese eras and year-month-day signs,
  * month names in the languages of the lists. Partial dates stay partial. False when the text is no date; out is then untouched.
- * A date that no calendar has (30 February) is no date. */
+ * A date that no calendar has (30 February) is no date; so are years of two digits and years before 1500, which are of another calendar. An
+ * order of day and month that no calendar allows (31st month) gives way to the other order; dots are day first everywhere. Allocates nothing. */
 typedef enum st_date_order { ST_DATE_DMY, ST_DATE_MDY } st_date_order;
 bool st_date(st_str text, st_date_order order, char out[32]);
 bool st_date_excel(st_str serial, char out[32]);            /* 1900 system: 45000 is 2023-03-15 */
 bool st_date_valid(st_str edtf);                            /* is this EDTF as strait writes it */
-/* First and last day that an EDTF date can mean, as days since 1970-01-01; circa widens a year by one on both sides. */
+/* First and last day that an EDTF date can mean, as days since 1970-01-01; circa widens it by one year on both sides. False, and nothing is
+ * written, when it is no EDTF as strait writes it. */
 bool st_date_range(st_str edtf, int32_t *first, int32_t *last);
 #endif

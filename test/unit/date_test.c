@@ -36,11 +36,11 @@ static void usual(void **state) {
 static void partial_and_vague(void **state) {
     static const example e[] = {
         { "00/00/1980", "1980" }, { "00/05/1980", "1980-05" }, { "dd/mm/1957", "1957" }, { "DD/03/1957", "1957-03" }, { "2001-00-00", "2001" }, { "2001-05-00", "2001-05" }, { "00 Mar 1961", "1961-03" },
-        { "circa 1961", "1961~" }, { "Circa 1961", "1961~" }, { "c. 1961", "1961~" }, { "c1961", "1961~" }, { "ca. 1961", "1961~" }, { "1961 (approx)", "1961~" }, { "approximately 1961", "1961~" }, { "about Mar 1961", "1961-03~" },
+        { "circa 1961", "1961~" }, { "Circa 1961", "1961~" }, { "c. 1961", "1961~" }, { "c1961", "1961~" }, { "ca. 1961", "1961~" }, { "1961 (approx)", "1961~" }, { "approximately 1961", "1961~" }, { "1958 - 1963 (approximative)", "1958~/1963~" }, { "about Mar 1961", "1961-03~" },
         { "~1961", "1961~" }, { "1961~", "1961~" }, { "1961?", "1961~" }, { "vers 1961", "1961~" }, { "около 1961", "1961~" },
         { "1960 to 1962", "1960/1962" }, { "1960-1962", "1960/1962" }, { "1960 – 1962", "1960/1962" }, { "1960/1962", "1960/1962" }, { "Between 1960 and 1962", "1960/1962" }, { "between circa 1960 and 1962", "1960~/1962~" },
         { "from 1960 to 1962", "1960/1962" }, { "entre 1960 et 1962", "1960/1962" }, { "circa 1960 to 1962", "1960~/1962~" }, { "1960~/1962", "1960~/1962" }, { "01 Jan 1960 to 31 Dec 1962", "1960-01-01/1962-12-31" },
-        { "Jan 1960 - Mar 1961", "1960-01/1961-03" }, { "1961-03-12 - 1962-03-12", "1961-03-12/1962-03-12" }, { "1960s", "1960/1969" }, { "the 1960s", "1960/1969" }, { "circa 1960s", "1960~/1969~" } };
+        { "Jan 1960 - Mar 1961", "1960-01/1961-03" }, { "1961-03-12 - 1962-03-12", "1961-03-12/1962-03-12" }, { "1960s", "1960/1969" }, { "the 1960s", "1960/1969" }, { "born in the early 1970s", "1970/1979" }, { "middle of the 1940s", "1940/1949" }, { "established 2001", "2001" }, { "1980 (presumed)", "1980~" }, { "circa 1960s", "1960~/1969~" } };
     reads(e, ST_LEN(e), ST_DATE_DMY);
 }
 
@@ -57,7 +57,7 @@ static void languages(void **state) {
 static void no_dates(void **state) {
     static const example e[] = {
         { "", NULL }, { "   ", NULL }, { "unknown", NULL }, { "30 Feb 1961", NULL }, { "29 Feb 1961", NULL }, { "1961-02-30", NULL }, { "31/04/1961", NULL }, { "13/13/1961", NULL }, { "19610230", NULL },
-        { "12-Mar-61", NULL }, { "12/03/61", NULL }, { "0000-00-00", NULL }, { "00/00/0000", NULL }, { "DD/MM/YYYY", NULL }, { "12/00/1961", NULL }, { "March", NULL }, { "12 Mar", NULL }, { "61", NULL }, { "0961", NULL },
+        { "12-Mar-61", NULL }, { "12/03/61", NULL }, { "0000-00-00", NULL }, { "00/00/0000", NULL }, { "DD/MM/YYYY", NULL }, { "12/00/1961", NULL }, { "March", NULL }, { "12 Mar", NULL }, { "61", NULL }, { "0961", NULL }, { "24.6.1402", NULL }, { "1343", NULL },
         { "1962 to 1960", NULL }, { "1961, 1962", NULL }, { "1961 or 1962", NULL }, { "1960 1961 1962", NULL }, { "Passport 1961", NULL }, { "1961 Moscow", NULL }, { "house 1961", NULL }, { "2020-01-02T25:00:00", NULL },
         { "2020-01-02T00:99", NULL }, { "1961-13", NULL }, { "123456789", NULL }, { "1961-03-12-05", NULL }, { "of 1961 to", NULL }, { "circa", NULL }, { "1961 2", NULL }, { "to 1961", NULL } };
     reads(e, ST_LEN(e), ST_DATE_DMY);
@@ -102,11 +102,11 @@ static void ranges(void **state) {
     assert_int_equal(first, 7);
 }
 
-/* Every day from 1000 to 9999: the day after the day before, and what is written is read again. */
+/* Every day from 1500 to 9999: the day after the day before, and what is written is read again. */
 static void every_day(void **state) {
-    const int32_t from = st_ymd_days(1000, 1, 1), to = st_ymd_days(9999, 12, 31);
+    const int32_t from = st_ymd_days(1500, 1, 1), to = st_ymd_days(9999, 12, 31);
     assert_int_equal(st_ymd_days(1970, 1, 1), 0);
-    st_ymd before = { 999, 12, 31, false };
+    st_ymd before = { 1499, 12, 31, false };
     for (int32_t d = from; d <= to; d++) {
         const st_ymd y = st_ymd_of_days(d);
         const bool same_month = y.year == before.year && y.month == before.month && y.day == before.day + 1;
