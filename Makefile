@@ -50,9 +50,10 @@ BLOB    := $(GEN)/text.bin
 BLOBSRC := $(sort $(wildcard data/names/*) $(wildcard data/places/*))
 
 UNIT := $(patsubst test/%.c,$(B)/test/%,$(sort $(wildcard test/unit/*.c test/property/*.c test/differential/*.c)))
+THREADS := $(patsubst test/%.c,$(B)/test/%,$(sort $(wildcard test/tsan/*.c)))
 FUZZ := $(patsubst test/fuzz/%.c,$(B)/test/fuzz/%,$(sort $(wildcard test/fuzz/fuzz_*.c)))
 
-.PHONY: all demo test lint bench accuracy fuzz-run clean setup lib tests fuzzers
+.PHONY: all demo test lint bench accuracy fuzz-run clean setup lib tests fuzzers threads
 .DELETE_ON_ERROR:
 all: $(B)/strait $(B)/libstrait.so
 
@@ -71,6 +72,7 @@ setup:
 lib: $(B)/libstrait.so $(B)/libstrait.a
 tests: $(UNIT) $(FUZZ) $(B)/strait $(B)/test/example
 fuzzers: $(FUZZ)
+threads: $(THREADS)
 
 lint:
 	@tools/layers
@@ -113,16 +115,20 @@ $(B)/libstrait.a: $(LIBOBJ)
 	$(SAY) ar rcs $@ $^
 $(B)/libstrait.so: $(LIBOBJ)
 	$(SAY) $(CC) -shared -Wl,-soname,libstrait.so.0 $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	@ln -sf $(@F) $@.0
 $(B)/strait: $(CLIOBJ) $(B)/libstrait.a
 	$(SAY) $(CC) $(LDFLAGS) -pie -o $@ $^ $(LDLIBS)
 
 # Unit, property and differential tests: one program a file. Test-only libraries: cmocka, jansson (JSON oracle), ICU (text oracle).
-$(B)/test/unit/% $(B)/test/property/% $(B)/test/differential/%: TESTLIBS = -lcmocka -ljansson $(shell pkg-config --libs icu-i18n icu-uc)
+$(B)/test/unit/% $(B)/test/property/% $(B)/test/differential/% $(B)/test/tsan/%: TESTLIBS = -lcmocka -ljansson $(shell pkg-config --libs icu-i18n icu-uc)
 $(B)/test/unit/%: $(B)/test/unit/%.o $(B)/libstrait.a
 	$(SAY) $(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TESTLIBS)
 $(B)/test/property/%: $(B)/test/property/%.o $(B)/libstrait.a
 	$(SAY) $(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TESTLIBS)
 $(B)/test/differential/%: $(B)/test/differential/%.o $(B)/libstrait.a
+	$(SAY) $(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TESTLIBS)
+# What several threads do at once, under ThreadSanitizer: make V=tsan threads.
+$(B)/test/tsan/%: $(B)/test/tsan/%.o $(B)/libstrait.a
 	$(SAY) $(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TESTLIBS)
 # Fuzz targets: libFuzzer's main with V=fuzz, else a driver that replays the corpus.
 FUZZMAIN := $(if $(filter fuzz,$(V)),-fsanitize=fuzzer,$(B)/test/fuzz/replay.o)

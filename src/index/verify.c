@@ -223,7 +223,7 @@ static st_code check_idents(const st_index *ix, const uint8_t bits[256], st_err 
 
 st_code st_index_verify(const st_index *ix, st_err *err) {
     walk w = { .ix = ix, .p = ix->facts, .end = ix->facts + ix->section[ST_S_FACTS].n, .text_size = ix->section[ST_S_TEXT].n };
-    uint32_t text;
+    uint32_t text = 0;
     st_prop_bits(w.bits);
     if (!st_utf8_valid(ix->text, (size_t)w.text_size)) return bad(err, "its text is not UTF-8", "byte", st_utf8_bad((st_str){ ix->text, (size_t)w.text_size }));
     ST_TRY(check_shared(ix, &text, w.bits, err));
