@@ -39,7 +39,7 @@ st_code st_map_open(const char *path, st_map *m, st_err *err) {
     else if (!S_ISREG(st.st_mode)) code = st_fail(err, ST_E_USAGE, "this is not a regular file");
     else if (st.st_size == 0) code = st_fail(err, ST_E_DATA, "the file is empty");
     else {
-        void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+        void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
         if (p == MAP_FAILED) code = st_fail(err, ST_E_SYSTEM, "cannot map the file: %s", strerror(errno));
         else *m = (st_map){ p, (size_t)st.st_size };
     }

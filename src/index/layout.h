@@ -108,8 +108,10 @@ static inline const uint8_t *st_number_checked(const uint8_t *p, const uint8_t *
 enum { ST_K_VALID = 1, ST_K_HEAD = 2, ST_K_NAME = 4, ST_K_ID = 8, ST_K_LINK = 16 };
 void st_prop_bits(uint8_t bits[256]);
 
-/* verify.c: everything that checksums cannot prove. ix has its sections and lists. */
-st_code st_index_verify(const st_index *ix, st_err *err);
+/* verify.c: everything that checksums cannot prove, and the checksum of TEXT. ix has its sections and lists. */
+st_code st_index_verify(const st_index *ix, const uint8_t text_hash[16], st_err *err);
+/* A file that chance has damaged: says so, where (a section's letters, or NULL), and what to do. */
+st_code st_index_damaged(st_err *err, const char *what, const char *section);
 /* lists.c: the manifest as bytes and back. */
 st_code st_lists_encode(const st_model *m, st_buf *out, st_err *err);
 st_code st_lists_decode(st_index *ix, st_err *err);

@@ -9,8 +9,9 @@ static const struct { char letters[5]; uint32_t size; } section_kind[ST_S_COUNT]
 #undef X
 };
 
-static st_code damaged(st_err *err, const char *what) {
+st_code st_index_damaged(st_err *err, const char *what, const char *section) {
     st_fail(err, ST_E_DATA, "%s", what);
+    if (section) st_err_where(err, "section %s", section);
     st_err_hint(err, "the file is damaged or was cut short: build it again, or copy it again from where it is whole");
     return ST_E_DATA;
 }
@@ -23,7 +24,7 @@ static st_code check_header(const st_header *h, size_t n, st_err *err) {
         st_err_hint(err, "give a file that strait build has written");
         return ST_E_DATA;
     }
-    if (h->check != st_hash64(h, ST_HEADER_CHECK_SPAN, 0)) return damaged(err, "the header of the index is damaged");
+    if (h->check != st_hash64(h, ST_HEADER_CHECK_SPAN, 0)) return st_index_damaged(err, "the header of the index is damaged", NULL);
     if (h->format != ST_INDEX_FORMAT) {
         st_fail(err, ST_E_DATA, "the index has format %u, this program reads format %d", h->format, ST_INDEX_FORMAT);
         st_err_hint(err, "build the index again with this program");
@@ -35,8 +36,8 @@ static st_code check_header(const st_header *h, size_t n, st_err *err) {
         st_err_hint(err, "build the index again with this program");
         return ST_E_DATA;
     }
-    if (h->size != n) return damaged(err, h->size > n ? "the index is cut short" : "the index is longer than its header says");
-    if (h->sections != ST_S_COUNT) return damaged(err, "the index has another number of sections than its format");
+    if (h->size != n) return st_index_damaged(err, h->size > n ? "the index is cut short" : "the index is longer than its header says", NULL);
+    if (h->sections != ST_S_COUNT) return st_index_damaged(err, "the index has another number of sections than its format", NULL);
     return ST_OK;
 }
 
@@ -50,29 +51,26 @@ static void make_id(const st_header *h, const st_section *table, uint8_t out[16]
 /* Sections follow one another, each at the next multiple of 64, zeros between: there is exactly one place for each, so none can overlap. */
 static st_code check_sections(st_index *ix, const st_header *h, st_err *err) {
     uint64_t at = sizeof *h + ST_S_COUNT * sizeof(st_section);
-    if (ix->size < at) return damaged(err, "the index ends within its section table");
+    if (ix->size < at) return st_index_damaged(err, "the index ends within its section table", NULL);
     const st_section *table = (const st_section *)(const void *)(ix->map + sizeof *h);
     uint8_t hash[16];
     make_id(h, table, hash);
-    if (memcmp(hash, h->id, sizeof hash) != 0) return damaged(err, "the section table of the index is damaged");
+    if (memcmp(hash, h->id, sizeof hash) != 0) return st_index_damaged(err, "the section table of the index is damaged", NULL);
     for (size_t i = 0; i < ST_S_COUNT; i++) {
         const st_section *s = &table[i];
         uint64_t begin = (at + ST_INDEX_ALIGN - 1) & ~(uint64_t)(ST_INDEX_ALIGN - 1);
         bool fits = memcmp(s->letters, section_kind[i].letters, 4) == 0 && s->zero == 0 && s->offset == begin && begin <= ix->size &&
                     s->size <= ix->size - begin && s->size % section_kind[i].size == 0 && s->size / section_kind[i].size < UINT32_MAX;
         for (; fits && at < begin; at++) fits = ix->map[at] == 0;
-        if (!fits) { damaged(err, "a section of the index is not where it must be"); st_err_where(err, "section %s", section_kind[i].letters); return ST_E_DATA; }
-        st_hash128_of(ix->map + begin, (size_t)s->size, hash);
-        if (memcmp(hash, s->hash, sizeof hash) != 0) {
-            damaged(err, "a section of the index does not match its checksum");
-            st_err_where(err, "section %s", section_kind[i].letters);
-            return ST_E_DATA;
-        }
+        if (!fits) return st_index_damaged(err, "a section of the index is not where it must be", section_kind[i].letters);
+        if (i != ST_S_TEXT) st_hash128_of(ix->map + begin, (size_t)s->size, hash);   /* TEXT: in verify.c */
+        if (i != ST_S_TEXT && memcmp(hash, s->hash, sizeof hash) != 0)
+            return st_index_damaged(err, "a section of the index does not match its checksum", section_kind[i].letters);
         ix->section[i].p = ix->map + begin;
         ix->section[i].n = s->size;
         at = begin + s->size;
     }
-    return at == ix->size ? ST_OK : damaged(err, "the index goes on after its last section");
+    return at == ix->size ? ST_OK : st_index_damaged(err, "the index goes on after its last section", NULL);
 }
 
 #define ELEMENTS(ix, sym, type) ((uint32_t)((ix)->section[ST_S_##sym].n / sizeof(type)))
@@ -106,7 +104,7 @@ static st_code parse(st_index *ix, st_err *err) {
     for (size_t i = 0; i < 16; i++) snprintf(ix->hash + 2 * i, 3, "%02x", h->id[i]);
     type_sections(ix);
     ST_TRY(st_lists_decode(ix, err));
-    return st_index_verify(ix, err);
+    return st_index_verify(ix, ((const st_section *)(const void *)(ix->map + sizeof *h))[ST_S_TEXT].hash, err);
 }
 
 st_index *st_index_parse(const void *map, size_t n, st_err *err) {

@@ -1,9 +1,11 @@
 /* What checksums cannot prove, since whoever forges a file forges them too: that every number in the file leads to where it may. After this the
  * accessors of read.c check nothing.
  *
- * Three passes over three parts of the file, each forwards: the text (UTF-8, in bulk); the facts, beside which the text positions, the names and
- * the edges advance in step, since each of them must be exactly what the facts say; names, tokens and identifiers. What is proved for text:
- * all of TEXT is UTF-8, and no slice begins or ends within a character. */
+ * Each part of the file is passed once, forwards: the facts, beside which text, names and edges advance in step, since each of them must be exactly
+ * what the facts say; then tokens, names and identifiers. What is proved for text: all of TEXT is UTF-8, and no slice begins or ends within a
+ * character. TEXT is most of the file and memory is slower than all that is done here, so its checksum is taken in the same pass, a piece
+ * at a time just ahead of the facts: structure is then checked on bytes that are not proved yet, which it is made for, and the checksum has
+ * the last word on what is reported. */
 #include "index/layout.h"
 #include "text/text.h"
 
@@ -17,25 +19,24 @@ void st_prop_bits(uint8_t bits[256]) {
     }
 }
 
+/* st_str_cmp(a, b) < 0 for texts that lie in one section of n bytes from base: the first eight bytes decide most, and are read at once. */
+static inline bool in_order(const char *base, uint64_t n, st_str a, st_str b) {
+    uint64_t x, y, m = a.n < b.n ? a.n : b.n;
+    if (m >= 1 && (uint64_t)(a.p - base) + 8 <= n && (uint64_t)(b.p - base) + 8 <= n) {
+        memcpy(&x, a.p, 8);
+        memcpy(&y, b.p, 8);
+        uint64_t differ = x ^ y;
+        unsigned same = differ ? (unsigned)__builtin_ctzll(differ) / 8 : 8;
+        if (same < m && same < 8) return (uint8_t)(x >> 8 * same) < (uint8_t)(y >> 8 * same);
+    }
+    return st_str_cmp(a, b) < 0;
+}
+
 static st_code bad(st_err *err, const char *what, const char *of, uint64_t number) {
     st_fail(err, ST_E_DATA, "the index contradicts itself: %s", what);
     st_err_where(err, "%s %llu", of, (unsigned long long)number);
     st_err_hint(err, "build it again: its checksums hold, so it was not damaged by chance");
     return ST_E_DATA;
-}
-
-static st_code check_shared(const st_index *ix, uint32_t *text, const uint8_t bits[256], st_err *err) {
-    uint64_t n = ix->section[ST_S_TEXT].n;
-    uint32_t end = 0;
-    if (ix->section[ST_S_SHARED_PROP].n != ix->shared) return bad(err, "shared strings and their properties differ in number", "shared string", ix->shared);
-    for (uint32_t i = 0; i < ix->shared; i++) {
-        uint32_t e = ix->shared_end[i];
-        if (e <= end || e > n || (e < n && (ix->text[e] & 0xC0) == 0x80)) return bad(err, "a text is not where it must be", "shared string", i);
-        if (!(bits[ix->shared_prop[i]] & ST_K_VALID)) return bad(err, "there is no such property", "shared string", i);
-        end = e;
-    }
-    *text = end;
-    return ST_OK;
 }
 
 /* ---- facts -------------------------------------------------------------------------------------------------------------------------------- */
@@ -49,63 +50,99 @@ typedef struct walk {
     uint32_t name, edge;              /* the next of each */
     int64_t line;
     st_str key;                       /* of the party before in this list; .p NULL for none */
+    uint64_t ready;                   /* TEXT up to here is hashed and looked through */
+    st_hash128 *hash;
+    bool utf8;
 } walk;
 
 static inline bool inside(const walk *w, uint64_t at) { return at < w->text_size && (w->ix->text[at] & 0xC0) == 0x80; }
 
-/* One fact; NULL for a good one, else what is wrong. */
-static inline const char *check_fact(walk *w, const uint8_t *end, uint64_t text_end, uint8_t *bits_out) {
+/* Hashes and looks through TEXT up to `upto` or further, in pieces that stay in the cache until the facts have come by. */
+enum { PIECE = 1 << 17 };
+static void feed(walk *w, uint64_t upto) {
+    while (w->ready < upto) {
+        uint64_t end = w->text_size - w->ready > PIECE ? w->ready + PIECE : w->text_size;
+        for (unsigned i = 0; i < 3 && inside(w, end); i++) end--;   /* cut between characters */
+        st_hash128_add(w->hash, w->ix->text + w->ready, (size_t)(end - w->ready));
+        w->utf8 = w->utf8 && st_utf8_valid(w->ix->text + w->ready, (size_t)(end - w->ready));
+        w->ready = end;
+    }
+}
+
+static st_code check_shared(walk *w, st_err *err) {
     const st_index *ix = w->ix;
-    uint64_t v = *w->p++;
-    if (v & 0x80) {
-        w->p = st_number_checked(w->p - 1, end, &v);
-        if (!w->p) return "a number has no end";
+    uint64_t n = w->text_size;
+    uint32_t end = 0;
+    if (ix->section[ST_S_SHARED_PROP].n != ix->shared) return bad(err, "shared strings and their properties differ in number", "shared string", ix->shared);
+    for (uint32_t i = 0; i < ix->shared; i++) {
+        uint32_t e = ix->shared_end[i];
+        if (e <= end || e > n) return bad(err, "a text is not where it must be", "shared string", i);
+        if (e > w->ready) feed(w, e);
+        if (inside(w, e)) return bad(err, "a text ends within a character", "shared string", i);
+        if (!(w->bits[ix->shared_prop[i]] & ST_K_VALID)) return bad(err, "there is no such property", "shared string", i);
+        end = e;
     }
-    if (v & 1) {
-        if (v >> 1 >= ix->shared) return "there is no such shared string";
-        *bits_out = w->bits[ix->shared_prop[v >> 1]];
-        return NULL;
-    }
-    if (w->p == end) return "a fact has no end";
-    uint8_t prop = *w->p++;
-    *bits_out = w->bits[prop];
-    if (!(*bits_out & ST_K_VALID)) return "there is no such property";
-    if ((v & 3) == ST_F_OWN) {
-        if (v >> 2 > text_end - w->text) return "a text goes past its party's";
-        w->text += v >> 2;
-        return inside(w, w->text) ? "a text ends within a character" : NULL;
-    }
-    if ((v & 7) == ST_F_SHARED) return v >> 3 >= ix->shared ? "there is no such shared string" : NULL;
-    if (v >> 3 >= w->parties || !(*bits_out & ST_K_LINK)) return "a relation leads nowhere";
-    if (w->edge == ix->edges) return "a relation is not among the edges";
-    const st_edge *e = &ix->edge[w->edge++];
-    return e->from != w->party || e->to != w->first + (uint32_t)(v >> 3) || (unsigned)e->prop != prop ? "a relation and its edge differ" : NULL;
+    w->text = end;
+    return ST_OK;
 }
 
-/* The property of the fact that began at p: needed for names alone. */
-static uint8_t prop_at(const st_index *ix, const uint8_t *p) {
-    uint64_t v;
-    p = st_number(p, &v);
-    return v & 1 ? ix->shared_prop[v >> 1] : *p;
+
+/* st_number_checked, with the short numbers in line: nearly all are. */
+static inline const uint8_t *number(const uint8_t *p, const uint8_t *end, uint64_t *v) {
+    if (p < end && p[0] < 0x80) { *v = p[0]; return p + 1; }
+    if (end - p >= 2 && p[1] < 0x80) { *v = (p[0] & 0x7fu) | (uint64_t)p[1] << 7; return p + 2; }
+    if (end - p >= 3 && p[2] < 0x80) { *v = (p[0] & 0x7fu) | (p[1] & 0x7fu) << 7 | (uint64_t)p[2] << 14; return p + 3; }
+    return st_number_checked(p, end, v);
 }
 
+static const char *check_name(walk *w, uint32_t ordinal, uint8_t prop) {
+    if (w->name == w->ix->names) return "a name is not among the names";
+    const st_name *n = &w->ix->name[w->name++];
+    return n->party != w->party || n->ordinal != ordinal || n->prop != prop ? "a name differs from its fact" : NULL;
+}
+
+static const char *check_edge(walk *w, uint64_t to, uint8_t prop) {
+    if (to >= w->parties || !(w->bits[prop] & ST_K_LINK)) return "a relation leads nowhere";
+    if (w->edge == w->ix->edges) return "a relation is not among the edges";
+    const st_edge *e = &w->ix->edge[w->edge++];
+    return e->from != w->party || e->to != w->first + (uint32_t)to || (unsigned)e->prop != prop ? "a relation and its edge differ" : NULL;
+}
+
+/* The facts of a party, up to `end`; NULL, or what is wrong. This is where opening spends its time. (Told apart without branches, since the kinds of
+ * facts follow one another without order, it was a quarter slower: where the next fact begins is then known late, not guessed early.) */
 static const char *check_facts(walk *w, const uint8_t *end, uint64_t text_end) {
     const st_index *ix = w->ix;
-    uint8_t need = ST_K_HEAD, bits = 0;
+    const uint8_t *p = w->p;
+    uint64_t text = w->text, v;
+    uint8_t need = ST_K_HEAD;
     uint32_t ordinal = 0;
-    while (w->p < end) {
-        const uint8_t *from = w->p;
-        const char *wrong = check_fact(w, end, text_end, &bits);
-        if (wrong) return wrong;
-        if (!(bits & need)) return "a qualifier comes before any fact";
-        need = ST_K_VALID;
-        if (bits & ST_K_NAME) {
-            if (w->name == ix->names) return "a name is not among the names";
-            const st_name *n = &ix->name[w->name++];
-            if (n->party != w->party || n->ordinal != ordinal++ || n->prop != prop_at(ix, from)) return "a name differs from its fact";
+    while (p < end) {
+        uint8_t prop, bits;
+        const char *wrong = NULL;
+        p = number(p, end, &v);
+        if (!p) return "a number has no end";
+        if (v & 1) {
+            if (v >> 1 >= ix->shared) return "there is no such shared string";
+            prop = ix->shared_prop[v >> 1];
+        } else {
+            if (p == end) return "a fact has no end";
+            prop = *p++;
+            if ((v & 3) == ST_F_OWN) {
+                text += v >> 2;
+                if (text > text_end) return "a text goes past its party's";
+                if (inside(w, text)) return "a text ends within a character";
+            } else if ((v & 7) == ST_F_PARTY) wrong = check_edge(w, v >> 3, prop);
+            else if (v >> 3 >= ix->shared) return "there is no such shared string";
         }
+        bits = w->bits[prop];
+        if (!(bits & need)) return bits ? "a qualifier comes before any fact" : "there is no such property";
+        need = ST_K_VALID;
+        if (bits & ST_K_NAME) wrong = check_name(w, ordinal++, prop);
+        if (wrong) return wrong;
     }
-    return NULL;
+    w->p = p;
+    w->text = text;
+    return text != text_end ? "its facts have less text than it says" : NULL;
 }
 
 static const char *check_party(walk *w) {
@@ -116,23 +153,23 @@ static const char *check_party(walk *w) {
         if (b->facts != w->p - ix->facts || b->text != w->text) return "a block of parties is not where it must be";
         w->line = 0;
     }
-    if (!(w->p = st_number_checked(w->p, w->end, &facts)) || !(w->p = st_number_checked(w->p, w->end, &text)) ||
-        !(w->p = st_number_checked(w->p, w->end, &about)) || !(w->p = st_number_checked(w->p, w->end, &key)))
+    if (!(w->p = number(w->p, w->end, &facts)) || !(w->p = number(w->p, w->end, &text)) || !(w->p = number(w->p, w->end, &about)) ||
+        !(w->p = number(w->p, w->end, &key)))
         return "a number has no end";
     if (facts > (uint64_t)(w->end - w->p) || text > w->text_size - w->text || key > text) return "it goes past the end";
     w->line += st_unzigzag(about >> 4);
     if (w->line < 0 || w->line > UINT32_MAX) return "it has no line";
     if ((about & 7) >= ST_KIND_COUNT) return "it has no kind";
-    st_str k = { ix->text + w->text, (size_t)key };
-    if (w->key.p && st_str_cmp(w->key, k) >= 0) return "keys are not in order";
-    w->key = k;
     uint64_t text_end = w->text + text;
+    if (text_end > w->ready) feed(w, text_end);
+    for (uint64_t at = w->text + PIECE; at < text_end + PIECE && at < w->text_size; at += 64) __builtin_prefetch(ix->text + at);
+    st_str k = { ix->text + w->text, (size_t)key };
+    if (w->key.p && !in_order(ix->text, w->text_size, w->key, k)) return "keys are not in order";
+    w->key = k;
     w->text += key;
     if (inside(w, w->text)) return "a key ends within a character";
     const uint8_t *end = w->p + facts;
-    const char *wrong = check_facts(w, end, text_end);
-    if (wrong) return wrong;
-    return w->text != text_end ? "its facts have less text than it says" : NULL;
+    return check_facts(w, end, text_end);
 }
 
 static st_code check_parties(walk *w, st_err *err) {
@@ -181,31 +218,48 @@ static st_code check_tokens(const st_index *ix, st_err *err) {
         if (e <= end || e > n) return bad(err, "a token is not where it must be", "token", i);
         st_str t = { ix->token_text + end, e - end };
         if ((t.p[0] & 0xC0) == 0x80) return bad(err, "a token begins within a character", "token", i);
-        if (i && st_str_cmp(before, t) >= 0) return bad(err, "tokens are not in order", "token", i);
+        if (i && !in_order(ix->token_text, n, before, t)) return bad(err, "tokens are not in order", "token", i);
         before = t;
         end = e;
     }
     return end == n ? ST_OK : bad(err, "text belongs to no token", "token", ix->tokens);
 }
 
-/* Party, ordinal and property were checked with the facts. */
-static st_code check_names(const st_index *ix, uint32_t *df, st_err *err) {
+/* How many names hold each token. The low bytes of the counts are an array of their own, which fits into a cache where whole counts do not. */
+typedef struct tally { uint8_t *low; uint32_t *high; } tally;
+
+/* Takes back what was counted twice for tokens that occur twice in a name. Names are short: up to four tokens are compared without a loop. */
+static void count_once(const uint32_t *t, unsigned n, const uint32_t *end, const tally *df) {
+    if (end - t >= 4) {
+        unsigned pairs = (unsigned)(t[0] == t[1]) | ((unsigned)(t[0] == t[2]) | (unsigned)(t[1] == t[2])) << 1 |
+                         ((unsigned)(t[0] == t[3]) | (unsigned)(t[1] == t[3]) | (unsigned)(t[2] == t[3])) << 2;   /* bit k: token k + 1 is a repetition */
+        if (n <= 4 && !(pairs & ((1u << n) - 1) >> 1)) return;
+    }
+    for (unsigned i = 1; i < n; i++)
+        for (unsigned k = 0; k < i; k++)
+            if (t[k] == t[i]) {
+                if (df->low[t[i]]-- == 0) df->high[t[i]]--;
+                break;
+            }
+}
+
+/* Party, ordinal and property were checked with the facts. All tokens are counted first, in one run that never waits for the length of a name. */
+static st_code check_names(const st_index *ix, const tally *df, st_err *err) {
     uint64_t at = 0, n = ix->section[ST_S_NAME_TOKENS].n / sizeof(uint32_t);
+    for (uint64_t i = 0; i < n; i++) {
+        uint32_t t = ix->name_token[i];
+        if (t >= ix->tokens) return bad(err, "there is no such token", "token of a name", i);
+        if (++df->low[t] == 0) df->high[t]++;
+    }
     for (uint32_t i = 0; i < ix->names; i++) {
         const st_name *name = &ix->name[i];
         if (name->token != at || name->n_tokens > ST_MAX_TOKENS || name->n_tokens > n - at) return bad(err, "its tokens are not where they must be", "name", i);
-        const uint32_t *t = ix->name_token + at;
-        for (unsigned k = 0; k < name->n_tokens; k++) {
-            if (t[k] >= ix->tokens) return bad(err, "there is no such token", "name", i);
-            unsigned j = 0;
-            while (t[j] != t[k]) j++;
-            df[t[k]] += j == k;
-        }
+        count_once(ix->name_token + at, name->n_tokens, ix->name_token + n, df);
         at += name->n_tokens;
     }
     if (at != n) return bad(err, "tokens belong to no name", "name", ix->names);
     for (uint32_t i = 0; i < ix->tokens; i++)
-        if (df[i] != ix->token_df[i] || df[i] == 0) return bad(err, "the count of its names is wrong", "token", i);
+        if (ix->token_df[i] == 0 || ((uint64_t)df->high[i] << 8 | df->low[i]) != ix->token_df[i]) return bad(err, "the count of its names is wrong", "token", i);
     return ST_OK;
 }
 
@@ -221,20 +275,32 @@ static st_code check_idents(const st_index *ix, const uint8_t bits[256], st_err 
     return ST_OK;
 }
 
-st_code st_index_verify(const st_index *ix, st_err *err) {
-    walk w = { .ix = ix, .p = ix->facts, .end = ix->facts + ix->section[ST_S_FACTS].n, .text_size = ix->section[ST_S_TEXT].n };
-    uint32_t text = 0;
-    st_prop_bits(w.bits);
-    if (!st_utf8_valid(ix->text, (size_t)w.text_size)) return bad(err, "its text is not UTF-8", "byte", st_utf8_bad((st_str){ ix->text, (size_t)w.text_size }));
-    ST_TRY(check_shared(ix, &text, w.bits, err));
-    w.text = text;
-    ST_TRY(check_parties(&w, err));
+static st_code check_structure(walk *w, st_err *err) {
+    const st_index *ix = w->ix;
+    ST_TRY(check_shared(w, err));
+    ST_TRY(check_parties(w, err));
     ST_TRY(check_edges_to(ix, err));
     ST_TRY(check_tokens(ix, err));
-    ST_TRY(check_idents(ix, w.bits, err));
-    uint32_t *df = st_calloc(ix->tokens, sizeof *df);
-    if (!df) return st_fail(err, ST_E_NOMEM, "out of memory");
-    st_code code = check_names(ix, df, err);
-    st_free(df);
+    ST_TRY(check_idents(ix, w->bits, err));
+    tally df = { st_calloc(ix->tokens, sizeof *df.low), st_calloc(ix->tokens, sizeof *df.high) };
+    st_code code = df.low && df.high ? check_names(ix, &df, err) : st_fail(err, ST_E_NOMEM, "out of memory");
+    st_free(df.low);
+    st_free(df.high);
+    return code;
+}
+
+st_code st_index_verify(const st_index *ix, const uint8_t text_hash[16], st_err *err) {
+    walk w = { .ix = ix, .p = ix->facts, .end = ix->facts + ix->section[ST_S_FACTS].n, .text_size = ix->section[ST_S_TEXT].n, .utf8 = true,
+               .hash = st_hash128_new() };
+    uint8_t hash[16];
+    st_err own = { 0 };
+    if (!w.hash) return st_fail(err, ST_E_NOMEM, "out of memory");
+    st_prop_bits(w.bits);
+    st_code code = check_structure(&w, &own);
+    feed(&w, w.text_size);
+    st_hash128_end_bytes(w.hash, hash);
+    if (memcmp(hash, text_hash, sizeof hash) != 0) return st_index_damaged(err, "a section of the index does not match its checksum", "TEXT");
+    if (!w.utf8) return bad(err, "its text is not UTF-8", "byte", st_utf8_bad((st_str){ ix->text, (size_t)w.text_size }));
+    if (code && err) *err = own;
     return code;
 }
