@@ -41,5 +41,6 @@ void st_jw_u64(st_jw *w, uint64_t v);
 void st_jw_bool(st_jw *w, bool v);
 void st_jw_null(st_jw *w);
 void st_jw_fixed(st_jw *w, uint32_t value, unsigned decimals);  /* 9123 with 4 decimals is 0.9123 */
+void st_jw_tree(st_jw *w, const st_json *v);        /* a value as it was read, numbers as written */
 void st_jw_raw(st_jw *w, st_str json);              /* a value that is JSON already */
 #endif

@@ -78,3 +78,20 @@ void st_jw_raw(st_jw *w, st_str json) {
     before_value(w);
     st_buf_str(w->b, json);
 }
+
+void st_jw_tree(st_jw *w, const st_json *v) {
+    switch (v->type) {
+    case ST_JSON_NULL: st_jw_null(w); break;
+    case ST_JSON_FALSE: case ST_JSON_TRUE: st_jw_bool(w, v->type == ST_JSON_TRUE); break;
+    case ST_JSON_NUMBER: before_value(w); st_buf_str(w->b, v->text); break;
+    case ST_JSON_STRING: st_jw_str(w, v->text); break;
+    case ST_JSON_ARRAY: case ST_JSON_OBJECT:
+        st_jw_open(w, v->type == ST_JSON_ARRAY ? '[' : '{');
+        for (const st_json *c = v->child; c; c = c->next) {
+            if (v->type == ST_JSON_OBJECT) st_jw_keys(w, c->key);
+            st_jw_tree(w, c);
+        }
+        st_jw_close(w, v->type == ST_JSON_ARRAY ? ']' : '}');
+        break;
+    }
+}

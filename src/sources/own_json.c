@@ -60,29 +60,13 @@ static void fact(reader *r, st_own_field f, const st_json *v) {
     if (f.prop == ST_P_LISTING && (!object || !st_json_get(v, "source"))) st_own_cite(&r->own);
 }
 
-static void write_tree(st_jw *w, const st_json *v) {
-    switch (v->type) {
-    case ST_JSON_NULL: st_jw_null(w); break;
-    case ST_JSON_FALSE: case ST_JSON_TRUE: st_jw_bool(w, v->type == ST_JSON_TRUE); break;
-    case ST_JSON_NUMBER: case ST_JSON_STRING: st_jw_str(w, v->text); break;
-    case ST_JSON_ARRAY: case ST_JSON_OBJECT:
-        st_jw_open(w, v->type == ST_JSON_ARRAY ? '[' : '{');
-        for (const st_json *c = v->child; c; c = c->next) {
-            if (v->type == ST_JSON_OBJECT) st_jw_keys(w, c->key);
-            write_tree(w, c);
-        }
-        st_jw_close(w, v->type == ST_JSON_ARRAY ? ']' : '}');
-        break;
-    }
-}
-
 /* A member that strait does not know: its texts as notes, and what is built of more as its JSON. */
 static void note(reader *r, const st_json *p) {
     for (const st_json *v = p->type == ST_JSON_ARRAY ? p->child : p; v; v = p->type == ST_JSON_ARRAY ? v->next : NULL) {
         if (v->type != ST_JSON_ARRAY && v->type != ST_JSON_OBJECT) { st_own_note(&r->own, p->key, st_json_text(v)); continue; }
         st_buf_clear(&r->text);
         st_jw w = { &r->text, false };
-        write_tree(&w, v);
+        st_jw_tree(&w, v);
         if (r->text.failed) r->own.f.failed = r->text.failed;
         else st_own_note(&r->own, p->key, st_buf_view(&r->text));
     }

@@ -5,31 +5,15 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void write_tree(st_jw *w, const st_json *v) {
-    switch (v->type) {
-    case ST_JSON_NULL: st_jw_null(w); break;
-    case ST_JSON_FALSE: case ST_JSON_TRUE: st_jw_bool(w, v->type == ST_JSON_TRUE); break;
-    case ST_JSON_NUMBER: case ST_JSON_STRING: st_jw_str(w, v->text); break;
-    case ST_JSON_ARRAY: case ST_JSON_OBJECT:
-        st_jw_open(w, v->type == ST_JSON_ARRAY ? '[' : '{');
-        for (const st_json *c = v->child; c; c = c->next) {
-            if (v->type == ST_JSON_OBJECT) st_jw_keys(w, c->key);
-            write_tree(w, c);
-        }
-        st_jw_close(w, v->type == ST_JSON_ARRAY ? ']' : '}');
-        break;
-    }
-}
-
 static void again(const st_json *v) {
     st_buf a = ST_BUF_INIT(0), b = ST_BUF_INIT(0);
     st_jw w = { &a, false };
-    write_tree(&w, v);
+    st_jw_tree(&w, v);
     st_arena mem = ST_ARENA_INIT;
     const st_json *back = st_json_parse(&mem, st_buf_view(&a), 1, NULL);
     assert(back);
     w = (st_jw){ &b, false };
-    write_tree(&w, back);
+    st_jw_tree(&w, back);
     assert(st_str_eq(st_buf_view(&a), st_buf_view(&b)));
     st_arena_free(&mem);
     st_buf_free(&a);
