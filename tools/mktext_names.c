@@ -128,6 +128,7 @@ static void words(dict *d, const char *dir, const char *name, uint16_t kind) {
         const size_t colon = st_str_chr(line, ':');
         if (colon == SIZE_MAX) mk_die(name, line.p);
         const st_str canon = st_str_trim(st_str_sub(line, 0, colon));
+        for (size_t i = 0; i < canon.n; i++) if (canon.p[i] < 'a' || canon.p[i] > 'z') mk_die("a canonical form that is not folded", canon.p);
         put_folded(d, canon, canon, kind, true);
         for (st_str r = st_str_sub(line, colon + 1, line.n); st_split(&r, ",", &form) || r.n;) if (form.n) put_folded(d, form, canon, kind, true);
     }
