@@ -224,8 +224,8 @@ static const unsigned char ascii[128] = { ALPHA(L, 'A'), ALPHA(S, 'a'), TEN(S, '
 /* Folds ASCII from p on, up to the first byte of something else, which is returned. */
 static const unsigned char *ascii_run(folder *f, const unsigned char *p, const unsigned char *end) {
     while (p < end && *p < 0x80) {
+        if (f->n + 16 + 64 > f->cap) { flush(f); continue; }
         const size_t room = f->cap - 16 - f->n, left = (size_t)(end - p);
-        if (room < 64) { flush(f); continue; }
         const unsigned char *stop = p + (left < room ? left : room);
         char *o = f->to + f->n;
         unsigned char prev = (unsigned char)f->prev;
