@@ -178,19 +178,15 @@ static void release(batch *b) {
     for (size_t i = 0; b->row && i < b->rows; i++) st_row_free(&b->row[i]);
     st_free(b->worker);
     st_free(b->row);
-    st_input_close(b->in);
 }
 
-st_code st_batch_run(const st_engine *e, const char *path, const st_search_options *o, unsigned threads, const st_batch_sink *sink, void *user,
-                     st_batch_stats *stats, st_err *err) {
+st_code st_batch_input(const st_engine *e, st_input *in, const st_search_options *o, unsigned threads, const st_batch_sink *sink, void *user,
+                       st_batch_stats *stats, st_err *err) {
     st_err own = { 0 };
     if (!err) err = &own;
-    *stats = (st_batch_stats){ 0 };
+    *stats = (st_batch_stats){ .bytes = st_input_is_archive(in) ? 0 : st_input_size(in) };
     if (threads < 1 || threads > 256) return st_fail(err, ST_E_USAGE, "%u threads; 1 to 256 are possible", threads);
-    batch b = { .e = e, .o = o, .sink = sink, .user = user, .stats = stats };
-    b.in = st_input_open(path, NULL, err);
-    if (!b.in) return err->code;
-    if (!st_input_is_archive(b.in)) stats->bytes = st_input_size(b.in);
+    batch b = { .e = e, .o = o, .sink = sink, .user = user, .stats = stats, .in = in };
     st_code code = prepare(&b, threads, err);
     if (code == ST_OK) {
         st_err reading = { 0 }, writing = { 0 };
@@ -198,8 +194,20 @@ st_code st_batch_run(const st_engine *e, const char *path, const st_search_optio
         st_code later = st_pool_close(b.pool, false, &writing);   /* rows before a failure of reading are answered */
         if (later < 0) code = later;
         if (code < 0) *err = later < 0 ? writing : reading;
-        if (code < 0) st_err_where(err, "%s", path);
+        if (code < 0) st_err_where(err, "%s", st_input_path(in));
     }
     release(&b);
+    return code;
+}
+
+st_code st_batch_run(const st_engine *e, const char *path, const st_search_options *o, unsigned threads, const st_batch_sink *sink, void *user,
+                     st_batch_stats *stats, st_err *err) {
+    st_err own = { 0 };
+    if (!err) err = &own;
+    *stats = (st_batch_stats){ 0 };
+    st_input *in = st_input_open(path, NULL, err);
+    if (!in) return err->code;
+    st_code code = st_batch_input(e, in, o, threads, sink, user, stats, err);
+    st_input_close(in);
     return code;
 }

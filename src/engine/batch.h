@@ -18,4 +18,7 @@ typedef struct st_batch_sink {
  * else the failures of file, memory and sink. */
 st_code st_batch_run(const st_engine *e, const char *path, const st_search_options *o, unsigned threads, const st_batch_sink *sink, void *user,
                      st_batch_stats *stats, st_err *err);
+/* The same over an open input, which stays the caller's and is read to its end. */
+st_code st_batch_input(const st_engine *e, st_input *in, const st_search_options *o, unsigned threads, const st_batch_sink *sink, void *user,
+                       st_batch_stats *stats, st_err *err);
 #endif
