@@ -116,7 +116,9 @@ static st_str unescaped(reader *r, st_str s) {
 /* Cuts the braces off a value: true when they hold qualifiers. Braces of any other kind are part of the text. */
 static bool cut_quals(st_str *value, st_str *quals) {
     const size_t open = find_plain(*value, 0, '{');
-    if (open == SIZE_MAX || find_plain(*value, open, '}') != value->n - 1) return false;
+    size_t close = open;   /* the last one: braces within a qualifier are its own */
+    for (size_t at = open; at != SIZE_MAX; at = find_plain(*value, at + 1, '}')) close = at;
+    if (open == SIZE_MAX || close == open || close != value->n - 1) return false;
     const st_str inner = st_str_sub(*value, open + 1, value->n - 1);
     const size_t equals = st_str_chr(inner, '=');
     if (equals == SIZE_MAX) return false;
@@ -325,7 +327,8 @@ static st_code rows(reader *r, st_csv *csv, st_err *err) {
             r->header = true;
         } else ST_TRY(record(r, err));
     }
-    return more < 0 ? err->code : ST_OK;
+    if (more < 0) return err->code;
+    return r->header ? ST_OK : st_fail(err, ST_E_DATA, "the file has no header row");
 }
 
 static st_code read(st_input *in, const st_probe *p, st_model *m, st_err *err) {
