@@ -2,6 +2,7 @@
 """strait fetch against a local server: good, unchanged, truncated, wrong, shrunken, older, slow, redirecting and failing answers, kills, locks.
 
 Called with the folders of builds; each one's strait runs the whole suite. Prints TAP."""
+import ctypes
 import gzip
 import hashlib
 import http.server
@@ -11,6 +12,7 @@ import re
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
@@ -194,6 +196,12 @@ class Suite:
             assert status == 0 and r["status"] == "unchanged" and r["parties"] == 100, r
         assert [h.get("If-None-Match") for _, h in self.server.asked] == [None, 'W/"v1"', 'W/"v1"']
 
+    def test_etag_outlives_a_304_that_does_not_repeat_it(self):
+        self.fresh()
+        self.serve(lambda h: send(h, 304) if h.headers.get("If-None-Match") == '"v"' else send(h, 200, un_list(100), ETag='"v"'))
+        assert [self.run()[1]["status"] for _ in range(3)] == ["new", "unchanged", "unchanged"]
+        assert [h.get("If-None-Match") for _, h in self.server.asked] == [None, '"v"', '"v"']
+
     def test_last_modified_is_asked_with(self):
         self.fresh()
         day = "Sat, 01 Mar 2025 10:00:00 GMT"
@@ -285,7 +293,9 @@ class Suite:
             p = subprocess.run([self.strait, "build", "-o", index, *args], capture_output=True, env=self.env, timeout=60)
             assert p.returncode == 0, p.stderr
             p = subprocess.run([self.strait, "info", "--json", index], capture_output=True, env=self.env, timeout=60)
-            return [(x["date"], x["parties"]) for x in json.loads(p.stdout)["lists"]]
+            read = json.loads(p.stdout)["lists"]
+            assert all(re.fullmatch(x["date"] + "_[0-9a-f]{8}.xml", os.path.basename(x["file"])) for x in read), read
+            return [(x["date"], x["parties"]) for x in read]
         assert lists(self.into) == lists(self.folder("current")) == [("2025-04-01", 110)]
         assert lists("--history", self.into) == [("2025-03-01", 100), ("2025-04-01", 110)]
 
@@ -377,21 +387,24 @@ class Suite:
         self.stays("failed", 4, "too slow", args=("--timeout", "1"))
         assert time.monotonic() - began < 10
 
-    def test_dripping_body_times_out(self):
-        self.start()
-        body = un_list(100, "2025-06-01")
-
-        def drip(h):
+    def drip(self, body, step, pause):
+        def answer(h):
             h.send_response(200)
             h.send_header("Content-Length", str(len(body)))
             h.end_headers()
-            for i in range(200):
-                h.wfile.write(body[i:i + 1])
-                time.sleep(0.1)
-        self.serve(drip)
-        began = time.monotonic()
-        self.stays("failed", 4, "too slow", args=("--timeout", "1"))
-        assert time.monotonic() - began < 10
+            for i in range(0, len(body), step):
+                h.wfile.write(body[i:i + step])
+                time.sleep(pause)
+        return answer
+
+    def test_dripping_body_times_out(self):
+        """Too slow by its speed, and, though fast enough, too long in all."""
+        self.start()
+        for step, pause, limit in ((1, 0.1, "1"), (1000, 0.2, "2")):
+            self.serve(self.drip(un_list(1000, "2025-06-01"), step, pause))
+            began = time.monotonic()
+            self.stays("failed", 4, "too slow", args=("--timeout", limit))
+            assert time.monotonic() - began < 10
 
     def test_nobody_listens(self):
         self.start()
@@ -523,13 +536,16 @@ class Suite:
     def test_link_out_of_the_folder_is_not_followed(self):
         self.start()
         outside = os.path.join(self.root, "outside.xml")
+        theirs = un_list(100, "2025-09-01")
         with open(outside, "wb") as f:
-            f.write(b"mine")
-        os.unlink(self.folder("current"))
-        os.symlink(outside, self.folder("current"))
-        assert self.run()[1]["status"] == "new"
+            f.write(theirs)
+        for to in (outside, "../../outside.xml"):
+            os.unlink(self.folder("current"))
+            os.symlink(to, self.folder("current"))
+            status, r, _ = self.run()
+            assert status == 0 and r["status"] == "new" and r["before"] is None, r
         with open(outside, "rb") as f:
-            assert f.read() == b"mine"
+            assert f.read() == theirs
 
     def test_folder_that_cannot_be_written(self):
         self.fresh()
@@ -596,6 +612,26 @@ class Suite:
                 left = [n for n in os.listdir(self.folder()) if n.startswith(".") and n not in (".state", ".incoming")]
                 assert left == [] and os.listdir(self.folder(".incoming")) == [], left
         assert killed > 5, killed
+
+    def test_current_is_replaced_in_one_step(self):
+        """What happened to the name `current` during an update, by inotify(7): one rename onto it, and nothing else."""
+        self.start()
+        libc = ctypes.CDLL(None, use_errno=True)
+        deleted, moved_away, moved_onto = 0x200, 0x40, 0x80
+        fd = libc.inotify_init1(os.O_NONBLOCK)
+        assert fd >= 0 and libc.inotify_add_watch(fd, self.folder().encode(), deleted | moved_away | moved_onto) >= 0, os.strerror(ctypes.get_errno())
+        self.serve(good(un_list(110, "2025-04-01")))
+        assert self.run()[1]["status"] == "new"
+        data, events = os.read(fd, 65536), []
+        os.close(fd)
+        while data:
+            _, mask, _, size = struct.unpack_from("iIII", data)
+            events.append((data[16:16 + size].rstrip(b"\0").decode(), mask))
+            data = data[16 + size:]
+        assert [mask for name, mask in events if name == "current"] == [moved_onto], events
+        version = os.readlink(self.folder("current"))
+        order = [name for name, mask in events if mask == moved_onto]
+        assert order == [version, "current", ".state"], order
 
     def test_two_runs_do_not_collide(self):
         self.start()
