@@ -5,7 +5,7 @@
 #include "cli/party.h"
 #include "engine/batch.h"
 
-enum { BAD_SHOWN = 20 };
+enum { BAD_SHOWN = 20, LARGE_FILE = 4 << 20 };
 
 typedef struct screen_args {
     const char *index, *type, *threshold, *birth, *birth_place, *country, *nationality, *gender, *address, *id, *imo, *wallet, *in, *out;
@@ -128,6 +128,9 @@ static void bad_row(void *user, uint32_t line, st_str why) {
 
 static bool show_progress(void *user, const st_batch_stats *s) {
     batch_job *j = user;
+    /* How many rows there will be is guessed from the share of the file that has been read; that runs ahead by a block, so small files get no guess. */
+    bool guess = s->bytes > LARGE_FILE && s->bytes_read > 0 && s->bytes_read <= s->bytes;
+    j->progress.total = guess ? (uint64_t)((double)s->rows * (double)s->bytes / (double)s->bytes_read) : 0;
     st_progress_show(&j->progress, s->rows);
     return true;
 }
