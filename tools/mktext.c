@@ -12,7 +12,7 @@
 #include <ctype.h>
 #include "mktext.h"
 
-enum { CPS = ST_CP_OWN + 512, TEXT_MAX = 63 };
+enum { CPS = ST_CP_PAGES << 7, TEXT_MAX = 63 };
 
 typedef struct cell { char text[TEXT_MAX + 1]; uint8_t n, class; bool done, fixed, pairs; } cell;
 static cell *cells;               /* CPS of them */
@@ -67,8 +67,12 @@ static bool brahmic(UScriptCode s) {
 }
 
 static st_fold_class brahmic_class(UChar32 cp) {
+    UErrorCode e = U_ZERO_ERROR;
+    const UScriptCode s = uscript_getScript(cp, &e);
+    const bool northern = s == USCRIPT_DEVANAGARI || s == USCRIPT_BENGALI || s == USCRIPT_GURMUKHI || s == USCRIPT_GUJARATI;
     switch (u_getIntPropertyValue(cp, UCHAR_INDIC_SYLLABIC_CATEGORY)) {
-    case U_INSC_CONSONANT: case U_INSC_CONSONANT_WITH_STACKER: case U_INSC_CONSONANT_PREFIXED: return ST_FOLD_CONSONANT;
+    case U_INSC_CONSONANT: case U_INSC_CONSONANT_WITH_STACKER: case U_INSC_CONSONANT_PREFIXED:
+        return northern ? ST_FOLD_NORTHERN : s == USCRIPT_KHMER ? ST_FOLD_TEXT : ST_FOLD_CONSONANT;   /* Khmer shows its vowels, nearly all of them */
     case U_INSC_CONSONANT_MEDIAL: case U_INSC_CONSONANT_SUBJOINED: return ST_FOLD_MEDIAL;
     case U_INSC_VOWEL_DEPENDENT: return ST_FOLD_VOWEL;
     case U_INSC_VIRAMA: case U_INSC_PURE_KILLER: case U_INSC_INVISIBLE_STACKER: return ST_FOLD_KILLER;
@@ -90,8 +94,10 @@ static void sound_of_name(UChar32 cp, char out[64]) {
     check(e, "name");
     char *with = strstr(name, " WITH ");
     if (with) *with = 0;
-    const char *thai = strncmp(name, "THAI CHARACTER ", 15) == 0 ? name + 15 : NULL, *last = strrchr(name, ' ');
-    if (thai && strncmp(thai, "SARA ", 5) == 0) thai += 5;
+    const bool thai_name = strncmp(name, "THAI CHARACTER ", 15) == 0, lao_name = strncmp(name, "LAO LETTER ", 11) == 0;
+    const char *thai = thai_name ? name + 15 : lao_name ? name + 11 : NULL, *last = strrchr(name, ' ');
+    const bool vowel = thai && strncmp(thai, "SARA ", 5) == 0;
+    if (vowel) thai += 5;
     const char *from = thai ? thai : last ? last + 1 : name;
     size_t n = strcspn(from, strncmp(name, "HENTAIGANA", 10) == 0 ? " -" : " ");
     if (n > 8 || n == 0) return;
@@ -99,7 +105,7 @@ static void sound_of_name(UChar32 cp, char out[64]) {
         if (!isupper((unsigned char)from[i])) { out[0] = 0; return; }
         out[i] = (char)tolower((unsigned char)from[i]);
     }
-    if (thai && n > 1 && strcmp(from + n, "") != 0 && out[n - 1] == 'o' && strncmp(name + 15, "SARA", 4) != 0) n--;   /* KO KAI: k */
+    if (thai && !vowel && n > 1 && out[n - 1] == 'o') n--;   /* KO KAI: k */
     out[n] = 0;
     static const char *const same[][2] = { { "aa", "a" }, { "ii", "i" }, { "uu", "u" }, { "ee", "e" }, { "oo", "o" } };
     for (size_t i = 0; i < ST_LEN(same); i++) replace_all(out, same[i][0], same[i][1]);
@@ -138,7 +144,7 @@ static void brahmic_sound(UChar32 cp, st_fold_class class, char out[64]) {
     if (class == ST_FOLD_TEXT && (gc == U_NON_SPACING_MARK || gc == U_COMBINING_SPACING_MARK)) { out[0] = 0; return; }
     sound_of_name(cp, out);
     size_t n = strlen(out);
-    const bool consonant = class == ST_FOLD_CONSONANT || class == ST_FOLD_MEDIAL;
+    const bool consonant = class == ST_FOLD_CONSONANT || class == ST_FOLD_NORTHERN || class == ST_FOLD_MEDIAL || (strncmp(name, "KHMER LETTER", 12) == 0);
     if (consonant && n > 1 && (out[n - 1] == 'a' || (out[n - 1] == 'o' && strncmp(name, "KHMER", 5) == 0))) out[--n] = 0;
     static const char *const spelling[][2] = { { "tth", "th" }, { "tt", "t" }, { "ddh", "dh" }, { "dd", "d" }, { "nnn", "n" }, { "nn", "n" }, { "lll", "zh" },
         { "ll", "l" }, { "rrr", "r" }, { "rr", "r" }, { "bb", "b" }, { "gg", "g" }, { "jj", "j" } };
@@ -294,6 +300,7 @@ static st_fold_class class_of_entry(UChar32 cp, st_str value, char out[64], size
     if (value.n == 0) return brahmic(s) && brahmic_class(cp) != ST_FOLD_TEXT ? ST_FOLD_KILLER : u_charType(cp) == U_NON_SPACING_MARK ? ST_FOLD_MARK : ST_FOLD_NOTHING;
     if (st_str_is(value, "|")) { *n = 0; return ST_FOLD_GAP; }
     if (value.p[value.n - 1] == '!') { *n = value.n - 1; return ST_FOLD_ALEF; }
+    if (slash != SIZE_MAX && s == USCRIPT_CYRILLIC) { *n = slash; return ST_FOLD_FINAL; }
     if (slash != SIZE_MAX && s == USCRIPT_GREEK) { *n = slash; return ST_FOLD_VOICED; }
     if (slash != SIZE_MAX) { out[1] = value.p[slash + 1]; *n = 2; return ST_FOLD_SEMI; }
     if (s == USCRIPT_HIRAGANA || s == USCRIPT_KATAKANA) return ST_FOLD_KANA;
@@ -318,19 +325,27 @@ static void read_apart(uint32_t pair, const cell *a, const cell *b) {
     add_pair(pair, 0x308, own_number(text, (size_t)a->n + b->n, ST_FOLD_TEXT));
 }
 
+static uint32_t find_pair(uint32_t a, uint32_t b) {
+    for (size_t i = 0; i < n_pairs; i++)
+        if (pairs[i].a == a && pairs[i].b == b) return pairs[i].c;
+    mk_die("romanisation.txt", "a pair with an accented letter needs the pair without the accent before it");
+}
+
 /* All capitals and accents of a pair. An accented second letter gives a number of its own, which no diaeresis can follow. */
 static void register_sequence(const sequence *s) {
     char text[64];
     size_t n;
     const st_fold_class class = class_of_entry(s->a, s->value, text, &n);
     const uint32_t plain = own_number(text, n, class), accented = own_number(text, n, class);
+    UChar32 parts[2];
+    if (raw_decomposition(s->b, parts) == 2) add_pair(find_pair((uint32_t)s->a, (uint32_t)parts[0]), (uint32_t)parts[1], plain);
     for (UChar32 x = 0; x < 0x20000; x++) {
         if (u_foldCase(x, U_FOLD_CASE_DEFAULT) != s->a) continue;
         for (UChar32 y = 0; y < 0x20000; y++) {
             UChar32 base = u_foldCase(y, U_FOLD_CASE_DEFAULT), d[2];
             const UChar32 top = base;
             bool apart = false;   /* a diaeresis says that the letters are read one by one */
-            while (base != s->b && raw_decomposition(base, d) == 2) { base = d[0]; apart = apart || d[1] == 0x308; }
+            while (base != s->b && raw_decomposition(base, d) == 2) { base = d[0]; apart = apart || (d[1] == 0x308 && s->b < 0x400); }
             if (base != s->b) continue;
             if (!apart && strcmp(cells[y].text, cells[s->b].text) == 0 && cells[y].class == cells[s->b].class)
                 add_pair((uint32_t)x, (uint32_t)y, top == s->b ? plain : accented);
@@ -366,6 +381,23 @@ static void romanisation(const char *dir) {
     for (UChar32 cp = 0; cp < 0x110000; cp++) compute(cp);
     for (size_t i = 0; i < seqs; i++) register_sequence(&seq[i]);
     free(file);
+}
+
+/* Thai and Lao: a vowel written before its consonant is spoken after it, the bearer of vowels is silent beside one, a cancelled letter is silent. */
+static void spoken_order(UChar32 first_vowel, UChar32 last_vowel, UChar32 first, UChar32 last, UChar32 bearer, UChar32 cancel) {
+    for (UChar32 c = first; c <= last; c++) {
+        if (u_charType(c) != U_OTHER_LETTER) continue;
+        for (UChar32 v = first_vowel; v <= last_vowel; v++) {
+            char text[2 * TEXT_MAX + 1];
+            const size_t n = c == bearer ? 0 : cells[c].n;
+            memcpy(text, cells[c].text, n);
+            memcpy(text + n, cells[v].text, cells[v].n);
+            add_pair((uint32_t)v, (uint32_t)c, own_number(text, n + cells[v].n, ST_FOLD_TEXT));
+        }
+        add_pair((uint32_t)c, (uint32_t)cancel, own_number("", 0, ST_FOLD_NOTHING));
+    }
+    for (UChar32 v = bearer + 1; v < first_vowel; v++)
+        if (cells[v].class == ST_FOLD_TEXT && cells[v].n) add_pair((uint32_t)bearer, (uint32_t)v, own_number(cells[v].text, cells[v].n, ST_FOLD_TEXT));
 }
 
 /* A letter and a mark that together are more than the letter: й, が, two-part vowels. */
@@ -463,6 +495,8 @@ int main(int argc, char **argv) {
     if (!cells) mk_die("cells", "out of memory");
     mk_begin();
     romanisation(argv[2]);
+    spoken_order(0x0E40, 0x0E44, 0x0E01, 0x0E2E, 0x0E2D, 0x0E4C);
+    spoken_order(0x0EC0, 0x0EC4, 0x0E81, 0x0EAE, 0x0EAD, 0x0ECC);
     canonical_pairs();
     fold_tables();
     script_tables();

@@ -7,7 +7,7 @@
 /* Where reading stands; copied to look ahead. */
 typedef struct reader { const unsigned char *p, *end, *in, *in_end; } reader;   /* in: the expansion that is being read */
 
-typedef enum hold { HOLD_NONE, HOLD_INHERENT, HOLD_SEMI, HOLD_VOICED, HOLD_SOKUON } hold;
+typedef enum hold { HOLD_NONE, HOLD_INHERENT, HOLD_SILENT, HOLD_FINAL, HOLD_SEMI, HOLD_VOICED, HOLD_SOKUON } hold;
 
 typedef struct folder {
     const uint16_t *page;
@@ -17,7 +17,7 @@ typedef struct folder {
     size_t pairs;
     st_buf *out;
     hold held;
-    char held_as[2];          /* SEMI: consonant, vowel */
+    char held_as[2];          /* SEMI: consonant, vowel; FINAL: the letters */
     st_fold_class last;       /* of the last letter, for jamo */
     bool own_part;            /* the last letter was a part of its own */
     char prev;                /* last byte written, ' ' at the start */
@@ -133,6 +133,12 @@ static void release(folder *f, st_fold_class next, char first) {
     case HOLD_INHERENT:
         if (next != ST_FOLD_VOWEL && next != ST_FOLD_KILLER && next != ST_FOLD_MEDIAL) put(f, "a", 1);
         break;
+    case HOLD_SILENT:
+        if (first && next != ST_FOLD_VOWEL && next != ST_FOLD_KILLER && next != ST_FOLD_MEDIAL) put(f, "a", 1);
+        break;
+    case HOLD_FINAL:
+        if (first) put(f, f->held_as, 2); else put(f, f->held_as + 1, 1);
+        break;
     case HOLD_SEMI:
         put(f, f->held_as + (next == ST_FOLD_ALEF || next == ST_FOLD_SEMI ? 0 : 1), 1);
         break;
@@ -195,6 +201,7 @@ static void letter(folder *f, int32_t cp, uint32_t cell) {
     size_t n = ST_CELL_N(cell);
     if (class == ST_FOLD_NOTHING || class == ST_FOLD_MARK) return;
     const bool apart = class == ST_FOLD_GAP || class == ST_FOLD_PART || class == ST_FOLD_CODE || (class >= ST_FOLD_HANGUL && class <= ST_FOLD_JAMO_T);
+    const bool grouped = f->held == HOLD_NONE && f->last == ST_FOLD_KILLER;   /* the letter is written below the one before */
     release(f, class, n && !apart ? text[0] : 0);
     if (class == ST_FOLD_GAP) { gap(f); f->own_part = false; f->last = class; return; }
     if (apart) { own_part(f, (uint32_t)cp, class, text, n); return; }
@@ -202,6 +209,11 @@ static void letter(folder *f, int32_t cp, uint32_t cell) {
     f->last = class;
     if (class == ST_FOLD_SOKUON) { f->held = HOLD_SOKUON; return; }
     if (n == 0) return;
+    if (class == ST_FOLD_FINAL && n == 2) {
+        f->held = HOLD_FINAL;
+        memcpy(f->held_as, text, 2);
+        return;
+    }
     if (class == ST_FOLD_SEMI) {
         if (f->prev == ' ') { put(f, text, 1); return; }
         f->held = HOLD_SEMI;
@@ -211,6 +223,7 @@ static void letter(folder *f, int32_t cp, uint32_t cell) {
     }
     if (class == ST_FOLD_VOICED) { n--; f->held = HOLD_VOICED; }
     if (class == ST_FOLD_CONSONANT || class == ST_FOLD_MEDIAL) f->held = HOLD_INHERENT;
+    if (class == ST_FOLD_NORTHERN) f->held = grouped || f->prev == ' ' ? HOLD_INHERENT : HOLD_SILENT;
     put(f, text, n);
 }
 

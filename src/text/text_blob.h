@@ -39,7 +39,7 @@ typedef struct st_blob_head {
 #define ST_CELL(at, n, class) ((uint32_t)(at) | (uint32_t)(n) << 20 | (uint32_t)(class) << 26)
 /* Sequences without a code point of their own ("ου") get numbers from here on. */
 #define ST_CP_OWN   0x110000u
-#define ST_CP_PAGES ((ST_CP_OWN >> 7) + 4)
+#define ST_CP_PAGES ((ST_CP_OWN >> 7) + 16)
 
 typedef enum st_fold_class {
     ST_FOLD_TEXT,      /* letters and digits, as they are */
@@ -53,6 +53,8 @@ typedef enum st_fold_class {
     ST_FOLD_SEMI,      /* two letters: as consonant, as vowel */
     ST_FOLD_VOICED,    /* text ending in v that turns to f before unvoiced letters and at the end */
     ST_FOLD_CONSONANT, /* an inherent a may follow: Brahmic scripts */
+    ST_FOLD_NORTHERN,  /* the same where that a falls silent at the end of a part, but for groups of consonants: Hindi, Bengali, Panjabi ... */
+    ST_FOLD_FINAL,     /* text of which only the last letter counts at the end of a part */
     ST_FOLD_MEDIAL,    /* a consonant below another one, whose inherent a it takes over */
     ST_FOLD_VOWEL,     /* takes the place of an inherent a */
     ST_FOLD_KILLER,    /* removes an inherent a; its cell has its combining class too */
