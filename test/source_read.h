@@ -1,4 +1,4 @@
-/* For tests of readers: a text or a file read into a fresh model, the model as text, and every allocation of it failing. */
+/* For tests of readers: a text or a file read into a fresh model, and the model as text. Include cmocka.h first. */
 #ifndef ST_TEST_SOURCE_READ_H
 #define ST_TEST_SOURCE_READ_H
 #include "sources/source.h"
@@ -58,5 +58,29 @@ TEST_MAYBE static st_code read_text(st_model *m, const char *format, st_str text
     }
     st_input_close(in);
     return c;
+}
+/* Reads a text (or a file) and compares the lists and the parties, either of which may be NULL. */
+TEST_MAYBE static void reads(const char *format, st_str text, const char *name, const char *lists, const char *parties) {
+    st_err err = { 0 };
+    st_model *m = st_model_new(&err);
+    assert_non_null(m);
+    if (read_text(m, format, text, name, &err)) fail_msg("%s: %s", name, err.what);
+    char *l = dump_lists(m), *p = dump_parties(m);
+    if (lists) assert_string_equal(l, lists);
+    if (parties) assert_string_equal(p, parties);
+    st_free(l);
+    st_free(p);
+    st_model_free(m);
+}
+
+TEST_MAYBE static void reads_file(const char *path, const char *lists, const char *parties) {
+    st_err err = { 0 };
+    st_arena a = ST_ARENA_INIT;
+    st_input *in = st_input_open(path, NULL, &err);
+    st_str text = ST_STR_NONE;
+    if (!in || st_input_all(in, 1 << 20, &a, &text, &err)) fail_msg("%s: %s", path, err.what);
+    st_input_close(in);
+    reads(NULL, text, path, lists, parties);
+    st_arena_free(&a);
 }
 #endif

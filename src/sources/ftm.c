@@ -140,6 +140,10 @@ static void name_otherwise(ftm *r, const st_json *entity, part *parts, size_t n)
             }
     if (k && st_facts_name(&r->f, ST_P_NAME, ST_STR_NONE, one, k)) return;
     const st_str caption = st_json_get_text(entity, "caption");
+    if (r->currency.p) {   /* a wallet's caption is its address, or says no more than that it is one */
+        st_note(r->m, ST_STR("caption"), caption);
+        return;
+    }
     if (caption.n && !st_str_eq(caption, st_json_get_text(entity, "schema"))) st_fact(r->m, ST_P_NAME, caption);
 }
 
@@ -148,6 +152,7 @@ static st_code value(ftm *r, const ftm_prop *row, const st_json *p, const st_jso
     if (row && row->act == FTM_HAS_ADDRESS) return st_ftm_has_address(r, id, v, err);
     if (!text.n) return ST_OK;
     if (!row) {
+        if (r->currency.n && st_str_is(p->key, "currency")) return ST_OK;   /* qualifies the address */
         if (v->type != ST_JSON_OBJECT) st_note(r->m, p->key, text);   /* nested entities follow as records */
         return ST_OK;
     }
@@ -165,6 +170,7 @@ static st_code value(ftm *r, const ftm_prop *row, const st_json *p, const st_jso
         break;
     case FTM_PART: case FTM_HAS_ADDRESS: return ST_OK;
     }
+    if (row->prop == ST_P_WALLET) st_qual(r->m, ST_Q_CURRENCY, r->currency);
     if (row->type) st_qual(r->m, ST_Q_TYPE, st_str_of(row->type));
     if (row->status) st_qual(r->m, ST_Q_STATUS, st_str_of(row->status));
     return ST_OK;
@@ -187,6 +193,8 @@ static st_code thing(ftm *r, const ftm_schema *s, const st_json *entity, st_str 
     const st_kind kind = s ? s->kind : ST_KIND_OTHER;
     part parts[MAX_PARTS];
     const size_t n = gather_parts(r, all, kind, parts);
+    r->currency = kind == ST_KIND_WALLET ? st_ftm_value(st_ftm_first(st_json_get(all, "currency"))) : ST_STR_NONE;
+    if (kind == ST_KIND_WALLET && !r->currency.p) r->currency = (st_str){ "", 0 };
     st_model_party(r->m, id, r->line);
     st_model_main(r->m);
     st_model_kind(r->m, kind);

@@ -53,6 +53,7 @@ typedef struct ftm {
     uint32_t line;
     uint16_t schema_slot[FTM_SLOTS], prop_slot[FTM_SLOTS];   /* 1 + number of the row; 0 is free */
     uint64_t *schema_count;
+    st_str currency;                       /* of the open party when it is a wallet; p NULL when it is none */
     st_str dataset;                        /* the one dataset of the file, or empty */
     char dataset_text[64], seen[32], changed[32];
     st_arena arena;                        /* of addresses and their uses, which may come in any order */

@@ -9,30 +9,6 @@
 
 #define S(lit) ST_STR(lit)
 
-static void reads(const char *format, st_str text, const char *name, const char *lists, const char *parties) {
-    st_err err = { 0 };
-    st_model *m = st_model_new(&err);
-    assert_non_null(m);
-    if (read_text(m, format, text, name, &err)) fail_msg("%s: %s", name, err.what);
-    char *l = dump_lists(m), *p = dump_parties(m);
-    if (lists) assert_string_equal(l, lists);
-    if (parties) assert_string_equal(p, parties);
-    st_free(l);
-    st_free(p);
-    st_model_free(m);
-}
-
-static void reads_file(const char *path, const char *lists, const char *parties) {
-    st_err err = { 0 };
-    st_arena a = ST_ARENA_INIT;
-    st_input *in = st_input_open(path, NULL, &err);
-    st_str text;
-    if (!in || st_input_all(in, 1 << 20, &a, &text, &err)) fail_msg("%s: %s", path, err.what);
-    st_input_close(in);
-    reads(NULL, text, path, lists, parties);
-    st_arena_free(&a);
-}
-
 static void refuses(const char *format, st_str text, const char *why) {
     st_err err = { 0 };
     st_model *m = st_model_new(&err);
