@@ -142,7 +142,8 @@ static void on_end(void *user, const xmlChar *name, const xmlChar *prefix, const
     st_xml *x = user;
     if (x->code || x->depth == 0) return;
     level *l = &x->open[x->depth - 1];
-    st_str text = x->text.n > l->text ? st_str_trim((st_str){ x->text.p + l->text, x->text.n - l->text }) : (st_str){ "", 0 };
+    st_str text = x->text.n > l->text ? (st_str){ x->text.p + l->text, x->text.n - l->text } : (st_str){ "", 0 };
+    if (l->node == NO_NODE || !(x->trie[l->node].flags & ST_XML_KEEP)) text = st_str_trim(text);
     if (l->node != NO_NODE && x->trie[l->node].tag) {
         st_code code = x->h->end(x->user, x, x->trie[l->node].tag, text, x->err);
         if (code) { stop(x, code); return; }

@@ -14,9 +14,10 @@ typedef struct st_xml_attr { st_str name, value; } st_xml_attr;
 typedef struct st_xml_rule {
     const char *path;   /* "sdnList/sdnEntry/akaList/aka": from the root; "*" stands for any one element; a trailing "/" + "**" is not supported */
     uint16_t tag;       /* the reader's own number, from 1 */
-    uint16_t flags;     /* ST_XML_SILENT: neither the element nor anything below without a rule of its own goes to `other` */
+    uint16_t flags;     /* ST_XML_KEEP; ST_XML_SILENT: neither the element nor anything below without a rule of its own goes to `other` */
 } st_xml_rule;
 #define ST_XML_SILENT 1u
+#define ST_XML_KEEP 2u   /* the text is handed over with its outer white space */
 
 typedef struct st_xml_handler {
     /* Element with a rule begins. Attributes are valid during the call. Return negative (with err filled) to stop. */

@@ -42,11 +42,33 @@ static bool same(st_str a, st_str b) {
     }
 }
 
+/* Bytes of white space at i: ASCII or the wide blank of East Asia; 0 when there is none. */
+static size_t blank_at(st_str s, size_t i) {
+    if (is_blank(s.p[i])) return 1;
+    return i + 3 <= s.n && memcmp(s.p + i, "\xE3\x80\x80", 3) == 0 ? 3 : 0;
+}
+
+/* Does the header hold the part, white space aside? Publishers stretch headers with it. */
+static bool holds(st_str header, st_str part) {
+    for (size_t from = 0; from < header.n && part.n; from++) {
+        size_t i = from, k = 0;
+        while (i < header.n && k < part.n) {
+            const size_t a = blank_at(header, i), b = blank_at(part, k);
+            if (a) i += a;
+            else if (b) k += b;
+            else if (header.p[i] == part.p[k]) { i++; k++; }
+            else break;
+        }
+        if (k == part.n) return true;
+    }
+    return false;
+}
+
 static bool names_column(const char *names, st_str header) {
     st_str rest = st_str_of(names), one;
     if (!names) return false;
     while (st_split(&rest, "|", &one))
-        if (one.n && one.p[0] == '~' ? header.n && st_str_find(header, one.p + 1) != SIZE_MAX : same(one, header)) return true;
+        if (one.n && one.p[0] == '~' ? header.n < 400 && holds(header, st_str_sub(one, 1, one.n)) : same(one, header)) return true;
     return false;
 }
 
@@ -91,7 +113,7 @@ void st_sheet_clear(st_sheet *s, uint32_t line) {
     memset(s->first, 0, (s->l->rules + 1) * sizeof *s->first);
     memset(s->last, 0, (s->l->rules + 1) * sizeof *s->last);
     s->named = false;
-    s->kind = s->l->kind;
+    s->kind = s->l->kind ? s->l->kind : s->preset;
 }
 
 st_code st_sheet_add(st_sheet *s, uint16_t rule, st_str column, st_str text, const st_json *tree, st_err *err) {
@@ -351,7 +373,9 @@ static st_code key_of(st_sheet *s, bool *empty, st_err *err) {
         EACH(s, i, v) {
             if (st_is_none(v->text)) continue;
             if (!*empty) st_buf_char(&s->key, ':');
-            st_buf_str(&s->key, v->text);
+            st_str part = v->text;
+            while (s->l->key_letters && part.n > 1 && part.p[part.n - 1] >= 'a' && part.p[part.n - 1] <= 'z') part.n--;
+            st_buf_str(&s->key, part);
             *empty = false;
         }
     }

@@ -70,6 +70,7 @@ typedef struct st_layout {
     char sep;                     /* of columns, 0: comma */
     bool merge;                   /* rows with the same key are one party; else a second one gets "#2" */
     const char *key_prefix;       /* NULL, or what stands in front of the key */
+    bool key_letters;             /* small letters behind the digits of a key count the names of one record: "123a" is "123" */
     bool nameless;                /* a row without a name is a record all the same: wallets */
     void (*finish)(st_sheet *s);  /* NULL, or called before each commit */
     bool (*section)(st_sheet *s, const st_csv_row *row);   /* NULL, or: is this row no record but a heading for those below? */
@@ -81,6 +82,7 @@ struct st_sheet {
     const st_layout *l;
     uint32_t line;
     st_kind kind;                 /* of the row at hand, as far as it is known */
+    st_kind preset;               /* with which rows begin where the layout has none */
     bool named;                   /* the row has given a name */
     /* values of the row at hand, per rule */
     struct st_value { st_str text, column; const st_json *tree; uint32_t next; } *value;
