@@ -1,4 +1,4 @@
-/* For tests of readers: a text or a file read into a fresh model, and the model as text. Include cmocka.h first. */
+/* For tests of readers: a text or a file read into a fresh model, and the model as text. Include cmocka.h first, except in fuzz targets. */
 #ifndef ST_TEST_SOURCE_READ_H
 #define ST_TEST_SOURCE_READ_H
 #include "sources/source.h"
@@ -59,6 +59,7 @@ TEST_MAYBE static st_code read_text(st_model *m, const char *format, st_str text
     st_input_close(in);
     return c;
 }
+#ifdef CMOCKA_H_
 /* Reads a text (or a file) and compares the lists and the parties, either of which may be NULL. */
 TEST_MAYBE static void reads(const char *format, st_str text, const char *name, const char *lists, const char *parties) {
     st_err err = { 0 };
@@ -83,4 +84,5 @@ TEST_MAYBE static void reads_file(const char *path, const char *lists, const cha
     reads(NULL, text, path, lists, parties);
     st_arena_free(&a);
 }
+#endif
 #endif
