@@ -25,7 +25,7 @@ void st_index_party(const st_index *ix, uint32_t party, st_party_view *out);
 /* Party of this list with this key; UINT32_MAX when there is none. list UINT32_MAX: the first list that has one. O(log n). */
 uint32_t st_index_find(const st_index *ix, uint32_t list, st_str key);
 /* Facts of a party, heads each followed by its qualifiers. `string` of a fact: the rank of a text that many facts share, or UINT32_MAX. */
-typedef struct st_cursor { const st_index *ix; const uint8_t *p, *end; uint64_t text; uint32_t first; } st_cursor;
+typedef struct st_cursor { const st_index *ix; const uint8_t *p, *end; uint64_t text; st_str key, head; uint32_t first; int64_t part; } st_cursor;
 st_cursor st_index_facts(const st_index *ix, uint32_t party);
 bool st_cursor_next(st_cursor *c, st_fact_view *out);
 

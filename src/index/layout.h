@@ -9,13 +9,15 @@
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the index file is little-endian and is read in place");
 
 #define ST_INDEX_MAGIC "\x89STX\r\n\x1a\n"   /* like PNG's: a transfer that changes line ends or strips the eighth bit shows at once */
-enum { ST_INDEX_FORMAT = 1, ST_INDEX_ALIGN = 64, ST_BLOCK = 16, ST_TEXT_VERSION_BYTES = 16, ST_ID_BYTES = 16 };
+enum { ST_INDEX_FORMAT = 1, ST_INDEX_ALIGN = 64, ST_BLOCK = 16, ST_TEXT_VERSION_BYTES = 16, ST_ID_BYTES = 16, ST_SHORT = UINT8_MAX };   /* ST_SHORT: bytes of a short string */
 
 /* Every section, in the order in which it stands in the file: symbol, four letters, bytes of an element, what it holds. */
 #define ST_SECTIONS(X) \
     X(LISTS,       "LIST", 1,  "manifest: fields, files, measures and messages of every list") \
     X(TEXT,        "TEXT", 1,  "text: shared strings by rank, then each party's key and own strings in the order of its facts") \
-    X(SHARED,      "SHAR", 4,  "end of each shared string in TEXT") \
+    X(SHARED,      "SHAR", 1,  "bytes of each short shared string, most used first") \
+    X(SHARED_AT,   "SHAT", 4,  "where every 16th short shared string begins in TEXT") \
+    X(SHARED_LONG, "SHLO", 4,  "where each long shared string begins in TEXT, after the short ones; last, where they end") \
     X(SHARED_PROP, "SHPR", 1,  "the property that each shared string has most often") \
     X(BLOCKS,      "BLOK", 8,  "where every 16th party begins in FACTS and TEXT") \
     X(FACTS,       "FACT", 1,  "parties and facts as variable-length numbers") \
@@ -60,9 +62,9 @@ struct st_index {
     struct { const uint8_t *p; uint64_t n; } section[ST_S_COUNT];
     /* the same, typed */
     const char *text, *token_text;
-    uint32_t shared, parties, edges, tokens, names, idents;
-    const uint32_t *shared_end, *edges_to, *token_end, *token_df, *name_token;
-    const uint8_t *shared_prop, *facts;
+    uint32_t shared, shared_short, parties, edges, tokens, names, idents;   /* shared: short ones and long ones */
+    const uint32_t *shared_at, *shared_long, *edges_to, *token_end, *token_df, *name_token;
+    const uint8_t *shared_len, *shared_prop, *facts;
     const st_block *block;
     const st_edge *edge;
     const st_name *name;
@@ -75,11 +77,13 @@ struct st_index {
 
 /* ---- a fact in FACTS --------------------------------------------------------------------------------------------------------------------- *
  * A number v, then for all but the first kind the property as a byte:
- *   v & 1       shared string v >> 1, with the property of SHARED_PROP
- *   v & 3 == 0  own string of v >> 2 bytes, the next in TEXT
- *   v & 7 == 2  shared string v >> 3
- *   v & 7 == 6  the key of party number v >> 3 of the same list: there is an edge for it */
-enum { ST_F_OWN = 0, ST_F_SHARED = 2, ST_F_PARTY = 6 };
+ *   v & 1        shared string v >> 1, with the property of SHARED_PROP
+ *   v & 3 == 0   own string of v >> 2 bytes, the next in TEXT
+ *   v & 7 == 2   shared string v >> 3
+ *   v & 15 == 6  a key of the same list: of this party when v >> 4 is 0, else of the list's party number (v >> 4) - 1. For a relation there is an edge
+ *   v & 15 == 14 a part of the text of the head before; its length follows as a number, before the property. It begins zigzag^-1(v >> 4) bytes
+ *                behind the end of the part before it, plus one for the blank between; the first one of a head, at that of the text */
+enum { ST_F_OWN = 0, ST_F_SHARED = 2, ST_F_KEY = 6, ST_F_PART = 14 };
 /* A party in FACTS: bytes of its facts; bytes of its text (key included); line, orphan and kind; bytes of its key; facts.
  * line: zigzag(line - line of the party before in the block) << 4 | orphan << 3 | kind */
 
@@ -102,6 +106,19 @@ static inline const uint8_t *st_number_checked(const uint8_t *p, const uint8_t *
         if (!(c & 0x80)) { *v = x; return p; }
     }
     return NULL;
+}
+
+static inline st_str st_shared_string(const st_index *ix, uint64_t rank) {
+    uint32_t from, n;
+    if (rank < ix->shared_short) {
+        from = ix->shared_at[rank / ST_BLOCK];
+        for (uint64_t i = rank & ~(uint64_t)(ST_BLOCK - 1); i < rank; i++) from += ix->shared_len[i];
+        n = ix->shared_len[rank];
+    } else {
+        from = ix->shared_long[rank - ix->shared_short];
+        n = ix->shared_long[rank - ix->shared_short + 1] - from;
+    }
+    return (st_str){ ix->text + from, n };
 }
 
 /* What open knows of a property, one byte each: valid, head, name, id, link. */

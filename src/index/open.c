@@ -77,8 +77,12 @@ static st_code check_sections(st_index *ix, const st_header *h, st_err *err) {
 #define ARRAY(ix, sym, type) ((const type *)(const void *)(ix)->section[ST_S_##sym].p)
 static void type_sections(st_index *ix) {
     ix->text = ARRAY(ix, TEXT, char);
-    ix->shared = ELEMENTS(ix, SHARED, uint32_t);
-    ix->shared_end = ARRAY(ix, SHARED, uint32_t);
+    uint32_t bounds = ELEMENTS(ix, SHARED_LONG, uint32_t);
+    ix->shared_short = ELEMENTS(ix, SHARED, uint8_t);
+    ix->shared = ix->shared_short + (bounds ? bounds - 1 : 0);
+    ix->shared_len = ARRAY(ix, SHARED, uint8_t);
+    ix->shared_at = ARRAY(ix, SHARED_AT, uint32_t);
+    ix->shared_long = ARRAY(ix, SHARED_LONG, uint32_t);
     ix->shared_prop = ARRAY(ix, SHARED_PROP, uint8_t);
     ix->block = ARRAY(ix, BLOCKS, st_block);
     ix->facts = ARRAY(ix, FACTS, uint8_t);

@@ -7,11 +7,20 @@
 typedef struct counts {
     st_plan *p;
     uint32_t *uses;                            /* becomes p->rank */
-    uint8_t *votes;
+    uint8_t *votes, *parts;                    /* parts: of the uses, how many could be parts of their heads; up to 255 */
     uint32_t *twice; size_t n_twice, twice_cap;   /* strings in the order of their second use */
     struct link { uint32_t list, string; uint8_t prop; } *link; size_t links, link_cap;
 } counts;
 enum { KEY_ONLY = 255 };                       /* in p->prop: seen as a key, by no fact yet */
+enum { POPULAR = 64, PART_MIN = 3 };           /* uses from which a string is shared even where it could be a part; least bytes of a part */
+
+size_t st_part_of(st_str whole, st_str part, size_t from) {
+    if (part.n < PART_MIN || part.n > whole.n) return SIZE_MAX;
+    if (from > whole.n) from = whole.n;
+    const char *p = memmem(whole.p + from, whole.n - from, part.p, part.n);
+    if (!p && from) p = memmem(whole.p, whole.n, part.p, part.n);
+    return p ? (size_t)(p - whole.p) : SIZE_MAX;
+}
 
 static st_code nomem(st_err *err) { return st_fail(err, ST_E_NOMEM, "out of memory"); }
 
@@ -85,7 +94,12 @@ static bool count_party(counts *c, uint32_t party) {
         p->text_bytes += v.key.n;
     }
     st_fact_view f;
+    st_str head = ST_STR_NONE;
     for (uint64_t state = 0; st_model_fact(p->m, party, &state, &f);) {
+        bool is_head = st_prop_is_head(f.prop);
+        if (!is_head && c->parts[f.string] < UINT8_MAX && st_part_of(head, f.value, 0) != SIZE_MAX) c->parts[f.string]++;
+        if (is_head) head = f.value;
+        if (f.string == v.key_string) continue;   /* told by reference to the key, as is a relation that leads to a party */
         if (st_prop_class(f.prop) == ST_CLASS_LINK && f.value.n) {   /* may be a key: told when the keys are sorted */
             if (st_grow(c->link, c->link_cap, c->links + 1)) return false;
             c->link[c->links++] = (struct link){ v.list, f.string, (uint8_t)f.prop };
@@ -99,21 +113,31 @@ static int by_number(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-/* Is a string of so many bytes and uses shorter when it is stored once? Once: itself, five bytes of tables, some three a use. Else a use costs
+/* Is a string of so many bytes and uses shorter when it is stored once? Once: itself, three bytes of tables, some three a use. Else a use costs
  * itself and two bytes. */
 static bool worth_sharing(size_t bytes, uint32_t uses) {
-    return bytes > 1 && (uint64_t)uses * (bytes + 2) > bytes + 5 + (uint64_t)uses * 3 && uses > 1;
+    return bytes > 1 && uses > 1 && (uint64_t)uses * (bytes + 2) > bytes + 3 + (uint64_t)uses * 3;
 }
 
-/* The most used first, so that their numbers are short; equals in the order of their second use. */
+/* Uses that need the string as such. */
+static uint32_t needed(const counts *c, uint32_t string) {
+    uint32_t n = c->uses[string];
+    return n >= POPULAR ? n : n > c->parts[string] ? n - c->parts[string] : 0;
+}
+
+/* The short ones first, since their lengths fit a byte; of each the most used first, so that their numbers are short; equals in the order of their
+ * second use. */
 static bool rank_shared(counts *c) {
     st_plan *p = c->p;
     uint64_t *v = st_alloc(c->n_twice * sizeof *v);
     if (!v) return false;
     size_t n = 0;
     for (uint32_t i = 0; i < c->n_twice; i++) {
-        uint32_t s = c->twice[i];
-        if (worth_sharing(st_model_string(p->m, s).n, c->uses[s])) v[n++] = (uint64_t)(UINT32_MAX - c->uses[s]) << 32 | i;
+        uint32_t s = c->twice[i], uses = needed(c, s);
+        size_t bytes = st_model_string(p->m, s).n;
+        if (!worth_sharing(bytes, uses)) continue;
+        p->n_short += bytes <= ST_SHORT;
+        v[n++] = (uint64_t)(bytes > ST_SHORT) << 63 | (uint64_t)((UINT32_MAX - uses) >> 1) << 32 | i;
     }
     qsort(v, n, sizeof *v, by_number);
     memset(c->uses, 0, st_model_strings(p->m) * sizeof *c->uses);
@@ -137,7 +161,8 @@ static st_code plan(counts *c, st_err *err) {
     c->uses = p->rank = st_calloc(strings, sizeof *p->rank);
     p->prop = st_calloc(strings, 1);
     c->votes = st_calloc(strings, 1);
-    if (!p->order || !p->list || !p->rank || !p->prop || !c->votes) return nomem(err);
+    c->parts = st_calloc(strings, 1);
+    if (!p->order || !p->list || !p->rank || !p->prop || !c->votes || !c->parts) return nomem(err);
     for (uint32_t i = 0; i < p->parties; i++)
         if (!count_party(c, i)) return nomem(err);
     ST_TRY(st_model_ok(p->m, err));
@@ -159,6 +184,7 @@ st_code st_plan_make(st_plan *p, const st_model *m, st_err *err) {
     counts c = { .p = p };
     st_code code = plan(&c, err);
     st_free(c.votes);
+    st_free(c.parts);
     st_free(c.twice);
     st_free(c.link);
     return code;

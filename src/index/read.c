@@ -81,29 +81,36 @@ uint32_t st_index_find(const st_index *ix, uint32_t list, st_str key) {
 
 st_cursor st_index_facts(const st_index *ix, uint32_t party) {
     place at = locate(ix, party);
-    return (st_cursor){ ix, at.facts, at.end, at.text + at.key, ix->list[st_index_list_of(ix, party)].first_party };
+    return (st_cursor){ .ix = ix, .p = at.facts, .end = at.end, .text = at.text + at.key, .key = { ix->text + at.text, (size_t)at.key },
+                        .first = ix->list[st_index_list_of(ix, party)].first_party };
 }
 
-static st_str shared_string(const st_index *ix, uint64_t rank) {
-    uint32_t from = rank ? ix->shared_end[rank - 1] : 0;
-    return (st_str){ ix->text + from, ix->shared_end[rank] - from };
+/* The value of a fact that is not a pair. */
+static st_str value_of(st_cursor *c, uint64_t v, uint64_t part) {
+    const st_index *ix = c->ix;
+    if ((v & 3) == ST_F_OWN) {
+        st_str s = { ix->text + c->text, (size_t)(v >> 2) };
+        c->text += s.n;
+        return s;
+    }
+    if ((v & 7) == ST_F_SHARED) return st_shared_string(ix, v >> 3);
+    if ((v & 15) == ST_F_KEY) return v >> 4 ? key_of(ix, c->first + (uint32_t)(v >> 4) - 1) : c->key;
+    int64_t from = c->part + st_unzigzag(v >> 4);
+    c->part = from + (int64_t)part + 1;
+    return (st_str){ c->head.p + from, (size_t)part };
 }
 
 bool st_cursor_next(st_cursor *c, st_fact_view *out) {
-    const st_index *ix = c->ix;
     if (c->p == c->end) return false;
-    uint64_t v;
+    uint64_t v, part = 0;
     c->p = st_number(c->p, &v);
-    if (v & 1) {
-        *out = (st_fact_view){ (st_prop)ix->shared_prop[v >> 1], shared_string(ix, v >> 1), (uint32_t)(v >> 1) };
-        return true;
+    if (v & 1) *out = (st_fact_view){ (st_prop)c->ix->shared_prop[v >> 1], st_shared_string(c->ix, v >> 1), (uint32_t)(v >> 1) };
+    else {
+        if ((v & 15) == ST_F_PART) c->p = st_number(c->p, &part);
+        st_prop prop = (st_prop)*c->p++;
+        *out = (st_fact_view){ prop, value_of(c, v, part), (v & 7) == ST_F_SHARED ? (uint32_t)(v >> 3) : UINT32_MAX };
     }
-    st_prop prop = (st_prop)*c->p++;
-    if ((v & 3) == ST_F_OWN) {
-        *out = (st_fact_view){ prop, { ix->text + c->text, (size_t)(v >> 2) }, UINT32_MAX };
-        c->text += v >> 2;
-    } else if ((v & 7) == ST_F_SHARED) *out = (st_fact_view){ prop, shared_string(ix, v >> 3), (uint32_t)(v >> 3) };
-    else *out = (st_fact_view){ prop, key_of(ix, c->first + (uint32_t)(v >> 3)), UINT32_MAX };
+    if (st_prop_is_head(out->prop)) { c->head = out->value; c->part = 0; }
     return true;
 }
 

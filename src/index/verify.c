@@ -69,23 +69,29 @@ static void feed(walk *w, uint64_t upto) {
     }
 }
 
-static st_code check_shared(walk *w, st_err *err) {
-    const st_index *ix = w->ix;
-    uint64_t n = w->text_size;
-    uint32_t end = 0;
-    if (ix->section[ST_S_SHARED_PROP].n != ix->shared) return bad(err, "shared strings and their properties differ in number", "shared string", ix->shared);
-    for (uint32_t i = 0; i < ix->shared; i++) {
-        uint32_t e = ix->shared_end[i];
-        if (e <= end || e > n) return bad(err, "a text is not where it must be", "shared string", i);
-        if (e > w->ready) feed(w, e);
-        if (inside(w, e)) return bad(err, "a text ends within a character", "shared string", i);
-        if (!(w->bits[ix->shared_prop[i]] & ST_K_VALID)) return bad(err, "there is no such property", "shared string", i);
-        end = e;
-    }
+static st_code check_shared_one(walk *w, uint32_t i, uint64_t end, st_err *err) {
+    if (end <= w->text || end > w->text_size) return bad(err, "a text is not where it must be", "shared string", i);
+    if (end > w->ready) feed(w, end);
+    if (inside(w, end)) return bad(err, "a text ends within a character", "shared string", i);
+    if (!(w->bits[w->ix->shared_prop[i]] & ST_K_VALID)) return bad(err, "there is no such property", "shared string", i);
     w->text = end;
     return ST_OK;
 }
 
+static st_code check_shared(walk *w, st_err *err) {
+    const st_index *ix = w->ix;
+    uint64_t blocks = ((uint64_t)ix->shared_short + ST_BLOCK - 1) / ST_BLOCK;
+    if (ix->section[ST_S_SHARED_LONG].n == 0 || ix->section[ST_S_SHARED_AT].n / sizeof(uint32_t) != blocks ||
+        ix->section[ST_S_SHARED_PROP].n != (uint64_t)ix->shared_short + ix->section[ST_S_SHARED_LONG].n / sizeof(uint32_t) - 1)
+        return bad(err, "the tables of shared strings differ in length", "shared string", ix->shared);
+    for (uint32_t i = 0; i < ix->shared_short; i++) {
+        if (i % ST_BLOCK == 0 && ix->shared_at[i / ST_BLOCK] != w->text) return bad(err, "a text is not where it must be", "shared string", i);
+        ST_TRY(check_shared_one(w, i, w->text + ix->shared_len[i], err));
+    }
+    if (ix->shared_long[0] != w->text) return bad(err, "a text is not where it must be", "shared string", ix->shared_short);
+    for (uint32_t i = ix->shared_short; i < ix->shared; i++) ST_TRY(check_shared_one(w, i, ix->shared_long[i - ix->shared_short + 1], err));
+    return ST_OK;
+}
 
 /* st_number_checked, with the short numbers in line: nearly all are. */
 static inline const uint8_t *number(const uint8_t *p, const uint8_t *end, uint64_t *v) {
@@ -108,16 +114,39 @@ static const char *check_edge(walk *w, uint64_t to, uint8_t prop) {
     return e->from != w->party || e->to != w->first + (uint32_t)to || (unsigned)e->prop != prop ? "a relation and its edge differ" : NULL;
 }
 
+/* The text that the parts of the facts at hand are taken from: told by its code, looked up only when a part asks. */
+typedef struct head { uint64_t code, own; st_str text; int64_t part; bool known; } head;
+
+static const char *check_part(const walk *w, head *h, uint64_t v, uint64_t n) {
+    if (!h->known) {
+        h->known = true;
+        h->part = 0;
+        if (h->code & 1) h->text = st_shared_string(w->ix, h->code >> 1);
+        else if ((h->code & 3) == ST_F_OWN) h->text = (st_str){ w->ix->text + h->own, (size_t)(h->code >> 2) };
+        else if ((h->code & 7) == ST_F_SHARED) h->text = st_shared_string(w->ix, h->code >> 3);
+        else h->text = h->code >> 4 ? ST_STR_NONE : w->key;
+    }
+    int64_t from = h->part + st_unzigzag(v >> 4);
+    if (from < 0 || (uint64_t)from > h->text.n || n > h->text.n - (uint64_t)from) return "a part goes past its text";
+    const char *p = h->text.p + from;
+    size_t left = h->text.n - (size_t)from;
+    if ((left && (p[0] & 0xC0) == 0x80) || (n < left && (p[n] & 0xC0) == 0x80)) return "a part begins or ends within a character";
+    h->part = from + (int64_t)n + 1;
+    return NULL;
+}
+
 /* The facts of a party, up to `end`; NULL, or what is wrong. This is where opening spends its time. (Told apart without branches, since the kinds of
  * facts follow one another without order, it was a quarter slower: where the next fact begins is then known late, not guessed early.) */
 static const char *check_facts(walk *w, const uint8_t *end, uint64_t text_end) {
     const st_index *ix = w->ix;
     const uint8_t *p = w->p;
-    uint64_t text = w->text, v;
+    uint64_t text = w->text, v = 0, n = 0;
     uint8_t need = ST_K_HEAD;
     uint32_t ordinal = 0;
+    head h = { .known = true };
     while (p < end) {
-        uint8_t prop, bits;
+        uint8_t prop;
+        uint64_t own = text;
         const char *wrong = NULL;
         p = number(p, end, &v);
         if (!p) return "a number has no end";
@@ -125,19 +154,23 @@ static const char *check_facts(walk *w, const uint8_t *end, uint64_t text_end) {
             if (v >> 1 >= ix->shared) return "there is no such shared string";
             prop = ix->shared_prop[v >> 1];
         } else {
+            if ((v & 15) == ST_F_PART && !(p = number(p, end, &n))) return "a number has no end";
             if (p == end) return "a fact has no end";
             prop = *p++;
             if ((v & 3) == ST_F_OWN) {
                 text += v >> 2;
                 if (text > text_end) return "a text goes past its party's";
                 if (inside(w, text)) return "a text ends within a character";
-            } else if ((v & 7) == ST_F_PARTY) wrong = check_edge(w, v >> 3, prop);
-            else if (v >> 3 >= ix->shared) return "there is no such shared string";
+            } else if ((v & 7) == ST_F_SHARED) {
+                if (v >> 3 >= ix->shared) return "there is no such shared string";
+            } else if ((v & 15) == ST_F_PART) wrong = w->bits[prop] & ST_K_HEAD ? "a fact is a part of another" : check_part(w, &h, v, n);
+            else if (v >> 4 || (w->bits[prop] & ST_K_LINK)) wrong = check_edge(w, (v >> 4) - 1, prop);
         }
-        bits = w->bits[prop];
+        uint8_t bits = w->bits[prop];
         if (!(bits & need)) return bits ? "a qualifier comes before any fact" : "there is no such property";
         need = ST_K_VALID;
-        if (bits & ST_K_NAME) wrong = check_name(w, ordinal++, prop);
+        if (bits & ST_K_HEAD) h = (head){ .code = v, .own = own };
+        if (!wrong && (bits & ST_K_NAME)) wrong = check_name(w, ordinal++, prop);
         if (wrong) return wrong;
     }
     w->p = p;

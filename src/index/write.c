@@ -10,6 +10,8 @@ typedef struct writer {
     uint64_t text;                    /* bytes of TEXT so far */
     st_edge *edge; size_t edges, edge_cap;
     st_buf own, coded;                /* of the party at hand: its text, its facts */
+    size_t begun;                     /* in coded: where the fact at hand begins */
+    st_str head; size_t part;         /* of the fact's head: its text, and where the next part is expected in it */
 } writer;
 
 static st_code nomem(const writer *w) { return st_fail(w->err, ST_E_NOMEM, "out of memory"); }
@@ -19,24 +21,42 @@ static void put_number(st_buf *b, uint64_t v) {
     st_buf_add(b, t, (size_t)(st_varint_put(t, v) - t));
 }
 
+/* A part of the head's text, if it is one. */
+static bool put_part(writer *w, st_str value) {
+    size_t from = st_part_of(w->head, value, w->part);
+    if (from == SIZE_MAX) return false;
+    put_number(&w->coded, st_zigzag((int64_t)from - (int64_t)w->part) << 4 | ST_F_PART);
+    put_number(&w->coded, value.n);
+    w->part = from + value.n + 1;
+    return true;
+}
+
+static st_code put_edge(writer *w, uint32_t from, uint32_t to, st_prop prop) {
+    if (st_grow(w->edge, w->edge_cap, w->edges + 1)) return nomem(w);
+    w->edge[w->edges++] = (st_edge){ from, to, prop };
+    return ST_OK;
+}
+
+/* In the shortest of the five ways: plan.c has counted on the same order. */
 static st_code put_fact(writer *w, const st_party_view *party, uint32_t number, const st_fact_view *f) {
     const st_plan *p = &w->plan;
     uint32_t to = UINT32_MAX, rank = p->rank[f->string];
+    bool head = st_prop_is_head(f->prop);
     if (st_prop_class(f->prop) == ST_CLASS_LINK && f->value.n) to = st_plan_find(p, party->list, f->value);
     if (to != UINT32_MAX) {
-        put_number(&w->coded, (uint64_t)to << 3 | ST_F_PARTY);
-        if (st_grow(w->edge, w->edge_cap, w->edges + 1)) return nomem(w);
-        w->edge[w->edges++] = (st_edge){ number, p->list[party->list].first + to, f->prop };
-    } else if (rank && p->prop[f->string] == f->prop) {
+        put_number(&w->coded, ((uint64_t)to + 1) << 4 | ST_F_KEY);
+        ST_TRY(put_edge(w, number, p->list[party->list].first + to, f->prop));
+    } else if (f->string == party->key_string && f->value.n) {
+        put_number(&w->coded, ST_F_KEY);
+    } else if (rank && p->prop[f->string] == f->prop && (head || rank <= ST_OFTEN || st_part_of(w->head, f->value, 0) == SIZE_MAX)) {
         put_number(&w->coded, (uint64_t)(rank - 1) << 1 | 1);
-        return ST_OK;
-    } else if (rank) {
-        put_number(&w->coded, (uint64_t)(rank - 1) << 3 | ST_F_SHARED);
-    } else {
-        put_number(&w->coded, (uint64_t)f->value.n << 2 | ST_F_OWN);
-        st_buf_str(&w->own, f->value);
+    } else if (head || !put_part(w, f->value)) {
+        put_number(&w->coded, rank ? (uint64_t)(rank - 1) << 3 | ST_F_SHARED : (uint64_t)f->value.n << 2 | ST_F_OWN);
+        if (!rank) st_buf_str(&w->own, f->value);
     }
-    st_buf_char(&w->coded, (char)f->prop);
+    bool pair = w->coded.n > w->begun && (w->coded.p[w->begun] & 1);
+    if (!pair) st_buf_char(&w->coded, (char)f->prop);
+    if (head) { w->head = to == UINT32_MAX ? f->value : ST_STR_NONE; w->part = 0; }   /* a part of another party's key would cost a reader too much */
     return ST_OK;
 }
 
@@ -44,6 +64,7 @@ static st_code put_facts(writer *w, const st_party_view *party, uint32_t number,
     st_fact_view f;
     uint32_t names = 0;
     for (uint64_t state = 0; st_model_fact(w->plan.m, from, &state, &f);) {
+        w->begun = w->coded.n;
         ST_TRY(put_fact(w, party, number, &f));
         st_class class = st_prop_class(f.prop);
         if (class == ST_CLASS_NAME && st_match_name(&w->match, number, names++, f.prop, f.value, w->err)) {
@@ -68,6 +89,7 @@ static st_code put_party(writer *w, uint32_t number, int64_t *line) {
     st_buf_clear(&w->own);
     st_buf_clear(&w->coded);
     st_buf_str(&w->own, v.key);
+    w->head = ST_STR_NONE;
     ST_TRY(put_facts(w, &v, number, from));
     uint8_t head[40], *h = head;
     h = st_varint_put(h, w->coded.n);
@@ -92,16 +114,29 @@ static st_code put_shared(writer *w) {
 
 static st_code put_shared_tables(writer *w) {
     const st_plan *p = &w->plan;
-    uint64_t end = 0;
+    size_t i;
     ST_TRY(st_sink_begin(w->sink));
-    for (size_t i = 0; i < p->n_shared; i++) {
-        end += st_model_string(p->m, p->shared[i]).n;
-        uint32_t e = (uint32_t)end;
-        ST_TRY(st_sink_put(w->sink, &e, sizeof e));
+    for (i = 0; i < p->n_short; i++) {
+        uint8_t n = (uint8_t)st_model_string(p->m, p->shared[i]).n;
+        ST_TRY(st_sink_put(w->sink, &n, 1));
+    }
+    ST_TRY(st_sink_end(w->sink));
+    uint32_t at = 0;
+    ST_TRY(st_sink_begin(w->sink));
+    for (i = 0; i < p->n_short; i++) {
+        if (i % ST_BLOCK == 0) ST_TRY(st_sink_put(w->sink, &at, sizeof at));
+        at += (uint32_t)st_model_string(p->m, p->shared[i]).n;
     }
     ST_TRY(st_sink_end(w->sink));
     ST_TRY(st_sink_begin(w->sink));
-    for (size_t i = 0; i < p->n_shared; i++) ST_TRY(st_sink_put(w->sink, &p->prop[p->shared[i]], 1));
+    ST_TRY(st_sink_put(w->sink, &at, sizeof at));
+    for (; i < p->n_shared; i++) {
+        at += (uint32_t)st_model_string(p->m, p->shared[i]).n;
+        ST_TRY(st_sink_put(w->sink, &at, sizeof at));
+    }
+    ST_TRY(st_sink_end(w->sink));
+    ST_TRY(st_sink_begin(w->sink));
+    for (i = 0; i < p->n_shared; i++) ST_TRY(st_sink_put(w->sink, &p->prop[p->shared[i]], 1));
     return st_sink_end(w->sink);
 }
 

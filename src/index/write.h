@@ -43,11 +43,14 @@ typedef struct st_plan {
     st_key_list *list; size_t lists;
     uint32_t *rank;                   /* by string: rank + 1 if shared, else 0 */
     uint8_t *prop;                    /* by string: the property it has most often */
-    uint32_t *shared; size_t n_shared;/* strings by rank */
+    uint32_t *shared; size_t n_shared, n_short;   /* strings by rank: n_short of up to ST_SHORT bytes, then the longer ones */
     uint64_t text_bytes;
 } st_plan;
 st_code st_plan_make(st_plan *p, const st_model *m, st_err *err);
 void st_plan_free(st_plan *p);
+/* Where `part` stands in `whole`, first looked for from `from` on; SIZE_MAX when it does not, or is too short to be worth it. */
+size_t st_part_of(st_str whole, st_str part, size_t from);
+enum { ST_OFTEN = 8192 };             /* shared strings of a rank below have numbers of two bytes: shorter than a part */
 /* Number, within its list, of the party with this key; UINT32_MAX when there is none. */
 uint32_t st_plan_find(const st_plan *p, size_t list, st_str key);
 

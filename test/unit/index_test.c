@@ -470,8 +470,10 @@ static void forged_checksums(void **state) {
     write_sample();
     copy c = copy_file(path);
     FORGED(c, TEXT, 5, uint8_t, 0xFF, "not UTF-8");
-    FORGED(c, SHARED, 0, uint32_t, 0, "not where it must be");
-    FORGED(c, SHARED, 0, uint32_t, 1u << 30, "not where it must be");
+    FORGED(c, SHARED, 0, uint8_t, 0, "not where it must be");
+    FORGED(c, SHARED, 0, uint8_t, 255, "contradicts itself");
+    FORGED(c, SHARED_AT, 0, uint32_t, 1, "not where it must be");
+    FORGED(c, SHARED_LONG, 0, uint32_t, 1u << 30, "not where it must be");
     FORGED(c, SHARED_PROP, 0, uint8_t, 0, "no such property");
     FORGED(c, SHARED_PROP, 0, uint8_t, ST_PROP_COUNT, "no such property");
     FORGED(c, BLOCKS, 8, uint32_t, 1, "block of parties");
