@@ -103,10 +103,10 @@ $(B)/src/sources/tables.o: src/sources/tables.S data/sources.tsv data/lists.tsv
 	@mkdir -p $(@D)
 	$(SAY) $(CC) -I. -c -o $@ $<
 
-$(B)/src/%.o: src/%.c
+$(B)/src/%.o: src/%.c Makefile
 	@mkdir -p $(@D)
 	$(SAY) $(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
-$(B)/test/%.o: test/%.c
+$(B)/test/%.o: test/%.c Makefile
 	@mkdir -p $(@D)
 	$(SAY) $(CC) $(CFLAGS) -Itest -Wno-unused-parameter -MMD -MP -c -o $@ $<
 
