@@ -180,6 +180,26 @@ static void print_messages(const st_index *ix) {
     }
 }
 
+/* One JSON line a party: what strait-json reads (doc/LISTS.md). */
+static void line_json(const st_index *ix, uint32_t party) {
+    st_buf b = ST_BUF_INIT(256u << 20);
+    st_jw w = { &b, false };
+    st_party_json(&w, ix, party);
+    st_buf_char(&b, '\n');
+    if (!b.failed) fwrite(b.p, 1, b.n, stdout);
+    st_buf_free(&b);
+}
+
+static int print_all(const st_index *ix, const char *list) {
+    for (uint32_t i = 0; i < st_index_lists(ix); i++) {
+        st_list_view l;
+        st_index_list(ix, i, &l);
+        if (list && !st_str_is(l.field[ST_LIST_ID], list)) continue;
+        for (uint32_t k = 0; k < l.parties; k++) line_json(ix, l.first_party + k);
+    }
+    return 0;
+}
+
 /* The party with this key on every list that has one, or on the list that is named. */
 static int print_party(const st_index *ix, const char *key, const char *list, bool json) {
     unsigned found = 0;
@@ -190,13 +210,8 @@ static int print_party(const st_index *ix, const char *key, const char *list, bo
         uint32_t party = st_index_find(ix, i, st_str_of(key));
         if (party == UINT32_MAX) continue;
         found++;
-        if (!json) { st_party_text(ix, party, stdout); continue; }
-        st_buf b = ST_BUF_INIT(256u << 20);
-        st_jw w = { &b, false };
-        st_party_json(&w, ix, party);
-        st_buf_char(&b, '\n');
-        if (!b.failed) fwrite(b.p, 1, b.n, stdout);
-        st_buf_free(&b);
+        if (json) line_json(ix, party);
+        else st_party_text(ix, party, stdout);
     }
     if (found) return 0;
     st_err err = { 0 };
@@ -207,20 +222,22 @@ static int print_party(const st_index *ix, const char *key, const char *list, bo
 
 int st_cmd_info(int argc, char **argv) {
     st_err err = { 0 };
-    bool json = false, messages = false;
+    bool json = false, messages = false, all = false;
     const char *party = NULL, *list = NULL, *args[8];
     const st_opt opt[] = {
         { 0, "json", ST_OPT_FLAG, &json, NULL, "JSON, as when the output is no terminal" },
         { 'm', "messages", ST_OPT_FLAG, &messages, NULL, "what the readers had to say: damaged records, failed checks (the first 100 a list)" },
         { 'p', "party", ST_OPT_TEXT, &party, "ID", "show one record in full" },
-        { 'l', "list", ST_OPT_TEXT, &list, "LIST", "... of this list" },
+        { 'a', "all", ST_OPT_FLAG, &all, NULL, "every record in full, one JSON object a line" },
+        { 'l', "list", ST_OPT_TEXT, &list, "LIST", "with --party or --all: of this list only" },
     };
-    const st_usage usage = { "info INDEX [--json] [--messages] [--party ID]",
+    const st_usage usage = { "info INDEX [--json] [--messages] [--party ID | --all] [--list LIST]",
         "Shows the manifest of an index: its lists with dates, hashes, counts by type, what each reader counted in the\n"
         "publisher's own terms, and what was damaged. Opening verifies the whole file.",
         "  strait info today.stx\n"
         "  strait info today.stx --json | jq '.lists[].records'\n"
-        "  strait info today.stx --party 17016", opt, ST_LEN(opt) };
+        "  strait info today.stx --party 17016\n"
+        "  strait info today.stx --all --list un_sc | jq -r '.name[0]'", opt, ST_LEN(opt) };
     if (argc > (int)ST_LEN(args)) argc = (int)ST_LEN(args);
     size_t n = 0;
     int parsed = st_opt_parse(&usage, argc, argv, args, &n, &err);
@@ -235,7 +252,8 @@ int st_cmd_info(int argc, char **argv) {
     if (!ix) return st_cli_fail(&err);
     int status = 0;
     if (!isatty(STDOUT_FILENO) && !messages && !party) json = true;
-    if (party) status = print_party(ix, party, list, json || !isatty(STDOUT_FILENO));
+    if (all) status = print_all(ix, list);
+    else if (party) status = print_party(ix, party, list, json || !isatty(STDOUT_FILENO));
     else if (json) status = print_json(ix, messages);
     else {
         print_table(ix);
