@@ -23,7 +23,8 @@ typedef struct st_err {
 #define ST_PRINTF(a, b) __attribute__((format(printf, a, b)))
 #define ST_NODISCARD __attribute__((warn_unused_result))
 
-/* Fills err (which may be NULL) and returns code, so that `return st_fail(...)` reads well. */
+/* Fills err (which may be NULL), place and hint emptied, and returns code, so that `return st_fail(...)` reads well. All three texts are valid
+ * UTF-8 without control characters, whatever was quoted in them. */
 st_code st_fail(st_err *err, st_code code, const char *fmt, ...) ST_PRINTF(3, 4);
 /* Adds the place or the hint. A place or hint that is already there stays: the innermost knows best. */
 void st_err_where(st_err *err, const char *fmt, ...) ST_PRINTF(2, 3);

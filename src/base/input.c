@@ -67,8 +67,9 @@ static int next_header(st_input *in, st_err *err) {
         if (r == ARCHIVE_EOF) { in->at_end = true; return 0; }
         if (r < ARCHIVE_WARN) return archive_fail(in, err);
         if (++in->members > in->limits.max_members) {
+            fail(in, ST_E_LIMIT, "the archive has too many members", err);
             st_err_hint(err, "unpack it and give the one file that holds the list");
-            return fail(in, ST_E_LIMIT, "the archive has too many members", err);
+            return ST_E_LIMIT;
         }
         if (!in->archive) return 1;
         const char *name = archive_entry_pathname(e);

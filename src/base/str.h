@@ -14,7 +14,7 @@ typedef struct st_str { const char *p; size_t n; } st_str;
 #define ST_FMT(s) (int)(s).n, (s).n ? (s).p : ""     /* for "%.*s" */
 
 static inline st_str st_str_of(const char *z) { return (st_str){ z, z ? strlen(z) : 0 }; }
-static inline st_str st_str_sub(st_str s, size_t from, size_t to) { return (st_str){ s.p + from, to - from }; }
+static inline st_str st_str_sub(st_str s, size_t from, size_t to) { return (st_str){ from ? s.p + from : s.p, to - from }; }   /* NULL + 0 is undefined */
 static inline bool st_str_eq(st_str a, st_str b) { return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0); }
 bool st_str_ieq(st_str a, st_str b);                     /* ASCII case folded */
 static inline bool st_str_is(st_str a, const char *z) { return st_str_eq(a, st_str_of(z)); }

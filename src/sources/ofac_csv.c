@@ -391,8 +391,9 @@ static st_code read(st_input *in, const st_probe *p, st_model *m, st_err *err) {
     reader r = { .m = m, .arena = ST_ARENA_INIT };
     r.part = look(p->head, &r.sep);
     if (r.part == NO_PART) {
+        st_fail(err, ST_E_DATA, "no row at the beginning of the file looks like one of an OFAC flat file");
         st_err_hint(err, "the files are sdn, alt, add and sdn_comments, or cons_prim, cons_alt, cons_add and cons_comments, as .csv, .pip, .del or .ff");
-        return st_fail(err, ST_E_DATA, "no row at the beginning of the file looks like one of an OFAC flat file");
+        return ST_E_DATA;
     }
     const char *id = r.part == MAIN ? ofac_list_id(p) : ofac_named_cons(p) ? OFAC_CONS : OFAC_SDN;
     if (r.part == MAIN) st_model_list_set(m, ST_LIST_ID, st_str_of(id));

@@ -212,8 +212,9 @@ static st_code read(st_input *in, const st_probe *p, st_model *m, st_err *err) {
     ofac_record_free(&r.rec);
     ST_TRY(code);
     if (r.has_count && r.stated != r.entries) {
+        st_fail(err, ST_E_DATA, "the header says %" PRIu64 " records, but the file holds %" PRIu64, r.stated, r.entries);
         st_err_hint(err, "the file was cut short or changed, or is an excerpt: download it again");
-        return st_fail(err, ST_E_DATA, "the header says %" PRIu64 " records, but the file holds %" PRIu64, r.stated, r.entries);
+        return ST_E_DATA;
     }
     return st_model_ok(m, err);
 }
