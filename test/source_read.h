@@ -46,8 +46,9 @@ TEST_MAYBE static char *dump_lists(const st_model *m) {
 TEST_MAYBE static st_code read_text(st_model *m, const char *format, st_str text, const char *name, st_err *err) {
     st_input *in = st_input_open_memory(text.p, text.n, name, NULL, err);
     if (!in) return err->code;
-    st_probe probe;
-    const st_source *found = st_source_detect(in, &probe, err), *s = format ? st_source_by_name(st_str_of(format)) : found;
+    st_probe probe = { .path = NULL };
+    const st_source *found = st_source_detect(in, &probe, err), *s = found;
+    if (format && probe.path) s = st_source_by_name(st_str_of(format));   /* without a path the input could not even be looked at */
     st_code c = s ? ST_OK : err->code;
     if (s) *err = (st_err){ 0 };
     if (!c) c = st_model_list_begin(m, ST_STR("unnamed"), err);

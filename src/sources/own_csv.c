@@ -50,7 +50,7 @@ static st_str header_line(st_str head, st_model *m, bool *banner) {
 static size_t split_header(st_str line, char sep, st_str *out) {
     size_t n = 0, from = 0;
     bool quoted = false;
-    for (size_t i = 0; i <= line.n && n < MAX_COLUMNS; i++) {
+    for (size_t i = 0; line.n && i <= line.n && n < MAX_COLUMNS; i++) {
         if (i < line.n && line.p[i] == '"') quoted = !quoted;
         if (i < line.n && (quoted || line.p[i] != sep)) continue;
         st_str s = st_str_trim(st_str_sub(line, from, i));
