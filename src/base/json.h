@@ -1,4 +1,4 @@
-/* JSON in and out. libyajl is known to json.c alone; it streams, checks UTF-8 and keeps numbers as text.
+/* JSON in and out. libyajl is known to json.c alone; it streams and keeps numbers as text.
  *
  * In: small trees in an arena, one per value at a path: the whole line of a JSON-lines file, or each element of a long array, so that a
  * file of any size is read in constant memory. Depth, nodes and bytes per value are limited. */
