@@ -7,6 +7,7 @@ static bool is_legal_form(st_facts *f, st_str piece) {
     if (piece.n > 24) return false;
     st_buf_clear(&f->buf);
     st_fold(piece, &f->buf);
+    if (f->buf.failed < 0) { f->failed = f->buf.failed; return false; }
     const size_t n = st_tokens(st_buf_view(&f->buf), token, ST_LEN(token));
     for (size_t i = 0; i < n && i < ST_LEN(token); i++) if (st_word(token[i], &canon) != ST_WORD_LEGAL_FORM) return false;
     return n > 0 && n <= ST_LEN(token);

@@ -319,23 +319,37 @@ static void listed_on(st_sheet *s, st_prop qual, st_str text) {
         text = st_str_of(full_year);
     }
     char d[32];
-    size_t cut = 0;   /* "24.2.2021/ 3578", a day and the number of a gazette */
+    uint64_t gazette;
+    size_t cut = 0;   /* "24.2.2021/ 3578", a day with dots and the number of a gazette */
     while (cut < text.n && text.p[cut] != '/' && text.p[cut] != '-') cut++;
-    text = st_day_of(text);
-    if (cut < text.n && !st_date(text, s->l->order, d) && st_date(st_str_trim(st_str_sub(text, 0, cut)), s->l->order, d)) {
+    const st_str front = st_str_trim(st_str_sub(text, 0, cut));
+    if (cut < text.n && st_str_chr(front, '.') != SIZE_MAX && st_parse_u64(st_str_trim(st_str_sub(text, cut + 1, text.n)), &gazette)
+        && st_date(front, s->l->order, d)) {
         st_qual(s->m, qual, st_str_of(d));
         st_qual(s->m, ST_Q_NOTE, text);
-    } else st_qual_date(s->m, qual, text, (int)s->l->order);
+    } else st_qual_date(s->m, qual, st_day_of(text), (int)s->l->order);
 }
 
 /* ---- listings ------------------------------------------------------------------------------------------------------------------------------- */
+/* A text that goes over several lines, on one. */
+static st_str one_line(st_sheet *s, st_str text) {
+    if (st_str_chr(text, '\n') == SIZE_MAX) return text;
+    st_buf_clear(&s->scratch);
+    for (st_str line; st_split(&text, "\n", &line);) {
+        if (s->scratch.n && line.n) st_buf_char(&s->scratch, ' ');
+        st_buf_str(&s->scratch, line);
+    }
+    if (s->scratch.failed < 0) s->f.failed = s->scratch.failed;
+    return st_buf_view(&s->scratch);
+}
+
 static void listing_quals(st_sheet *s) {
     if (s->l->authority) st_qual(s->m, ST_Q_AUTHORITY, st_str_of(s->l->authority));
     for (size_t i = 0; i < s->l->rules; i++) {
         const st_rule *r = &s->l->rule[i];
         EACH(s, i, v) {
             if (r->how == ST_H_LISTED) {
-                for (st_str rest = v->text, one; value_next(r, &rest, &one);) if (!st_is_none(one)) st_qual(s->m, r->prop, one);
+                for (st_str rest = v->text, one; value_next(r, &rest, &one);) if (!st_is_none(one)) st_qual(s->m, r->prop, one_line(s, one));
             } else if (r->how == ST_H_LISTED_ON) listed_on(s, r->prop, v->text);
             else if (r->how == ST_H_MEASURE && (st_str_iis(v->text, "yes") || st_str_iis(v->text, "y") || st_str_iis(v->text, "true") || st_str_iis(v->text, "x")))
                 st_qual(s->m, ST_Q_MEASURE, st_str_of(r->type));
@@ -442,12 +456,12 @@ st_code st_sheet_commit(st_sheet *s, const char *bad, st_err *err) {
         st_note(s->m, v->column.n ? v->column : ST_STR("(no header)"), v->text);
     if (s->l->finish) s->l->finish(s);
     st_model_kind(s->m, s->kind);
+    ST_TRY(st_facts_ok(&s->f, err));
     if (!s->named && !empty && s->l->nameless) { st_model_count(s->m, "without name", 1); s->named = true; }
     if (!s->named || empty) {
         st_model_bad(s->m, s->line, empty ? "the row has no key, or one of more than 4096 bytes" : "the row has no name");
         return st_model_ok(s->m, err);
     }
-    ST_TRY(st_facts_ok(&s->f, err));
     return st_model_commit(s->m, err);
 }
 

@@ -75,6 +75,8 @@ static void finish(st_sheet *s) {
     const st_str info = st_sheet_cell(s, "Listing Information"), control = st_sheet_cell(s, "Control Date");
     const size_t at = st_str_ifind(info, "listed on ");
     char day[32];
+    /* the rows of other names repeat the columns of the primary one, or leave them empty */
+    if (info.n == 0 && st_sheet_cell(s, "Committees").n == 0 && !st_str_istarts(st_sheet_cell(s, "Name Type"), "primary")) return;
     st_fact(s->m, ST_P_LISTING, st_sheet_cell(s, "Committees").n ? st_sheet_cell(s, "Committees") : ST_STR("Autonomous sanctions"));
     st_qual(s->m, ST_Q_AUTHORITY, ST_STR("DFAT"));
     st_qual(s->m, ST_Q_INSTRUMENT, st_sheet_cell(s, "Instrument of Designation"));
