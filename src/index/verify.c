@@ -139,7 +139,8 @@ static const char *check_part(const walk *w, head *h, uint64_t v, uint64_t n) {
  * facts follow one another without order, it was a quarter slower: where the next fact begins is then known late, not guessed early.) */
 static const char *check_facts(walk *w, const uint8_t *end, uint64_t text_end) {
     const st_index *ix = w->ix;
-    const uint8_t *p = w->p;
+    const uint8_t *p = w->p, *shared_prop = ix->shared_prop;
+    const uint32_t shared = ix->shared;
     uint64_t text = w->text, v = 0, n = 0;
     uint8_t need = ST_K_HEAD;
     uint32_t ordinal = 0;
@@ -151,8 +152,8 @@ static const char *check_facts(walk *w, const uint8_t *end, uint64_t text_end) {
         p = number(p, end, &v);
         if (!p) return "a number has no end";
         if (v & 1) {
-            if (v >> 1 >= ix->shared) return "there is no such shared string";
-            prop = ix->shared_prop[v >> 1];
+            if (v >> 1 >= shared) return "there is no such shared string";
+            prop = shared_prop[v >> 1];
         } else {
             if ((v & 15) == ST_F_PART && !(p = number(p, end, &n))) return "a number has no end";
             if (p == end) return "a fact has no end";
@@ -162,14 +163,14 @@ static const char *check_facts(walk *w, const uint8_t *end, uint64_t text_end) {
                 if (text > text_end) return "a text goes past its party's";
                 if (inside(w, text)) return "a text ends within a character";
             } else if ((v & 7) == ST_F_SHARED) {
-                if (v >> 3 >= ix->shared) return "there is no such shared string";
+                if (v >> 3 >= shared) return "there is no such shared string";
             } else if ((v & 15) == ST_F_PART) wrong = w->bits[prop] & ST_K_HEAD ? "a fact is a part of another" : check_part(w, &h, v, n);
             else if (v >> 4 || (w->bits[prop] & ST_K_LINK)) wrong = check_edge(w, (v >> 4) - 1, prop);
         }
         uint8_t bits = w->bits[prop];
         if (!(bits & need)) return bits ? "a qualifier comes before any fact" : "there is no such property";
         need = ST_K_VALID;
-        if (bits & ST_K_HEAD) h = (head){ .code = v, .own = own };
+        if (bits & ST_K_HEAD) { h.code = v; h.own = own; h.known = false; }
         if (!wrong && (bits & ST_K_NAME)) wrong = check_name(w, ordinal++, prop);
         if (wrong) return wrong;
     }
@@ -261,13 +262,29 @@ static st_code check_tokens(const st_index *ix, st_err *err) {
 /* How many names hold each token. The low bytes of the counts are an array of their own, which fits into a cache where whole counts do not. */
 typedef struct tally { uint8_t *low; uint32_t *high; } tally;
 
-/* Takes back what was counted twice for tokens that occur twice in a name. Names are short: up to four tokens are compared without a loop. */
+/* Is a token among the first n (up to 8) of t twice? All pairs at once: each half with itself turned, and with the other half turned. Places past the
+ * n-th hold numbers that no token has. */
+typedef uint32_t four __attribute__((vector_size(16)));
+static inline bool repeats(const uint32_t *t, uint32_t n) {
+    const four place = { 0, 1, 2, 3 }, count = { n, n, n, n };
+    four a, b;
+    memcpy(&a, t, sizeof a);
+    memcpy(&b, t + 4, sizeof b);
+    a = a | (four)(place >= count);
+    b = b | (four)(place + 4 >= count);
+    a = a - (place & (four)(place >= count));
+    b = b - ((place + 4) & (four)(place + 4 >= count));
+    const four a1 = __builtin_shufflevector(a, a, 1, 2, 3, 0), a2 = __builtin_shufflevector(a, a, 2, 3, 0, 1), b1 = __builtin_shufflevector(b, b, 1, 2, 3, 0),
+               b2 = __builtin_shufflevector(b, b, 2, 3, 0, 1), b3 = __builtin_shufflevector(b, b, 3, 0, 1, 2);
+    four same = (four)(a == a1) | (four)(a == a2) | (four)(b == b1) | (four)(b == b2) | (four)(a == b) | (four)(a == b1) | (four)(a == b2) | (four)(a == b3);
+    uint64_t half[2];
+    memcpy(half, &same, sizeof half);
+    return (half[0] | half[1]) != 0;
+}
+
+/* Takes back what was counted twice for tokens that occur twice in a name. */
 static void count_once(const uint32_t *t, unsigned n, const uint32_t *end, const tally *df) {
-    if (end - t >= 4) {
-        unsigned pairs = (unsigned)(t[0] == t[1]) | ((unsigned)(t[0] == t[2]) | (unsigned)(t[1] == t[2])) << 1 |
-                         ((unsigned)(t[0] == t[3]) | (unsigned)(t[1] == t[3]) | (unsigned)(t[2] == t[3])) << 2;   /* bit k: token k + 1 is a repetition */
-        if (n <= 4 && !(pairs & ((1u << n) - 1) >> 1)) return;
-    }
+    if (n <= 8 && end - t >= 8 && !repeats(t, n)) return;
     for (unsigned i = 1; i < n; i++)
         for (unsigned k = 0; k < i; k++)
             if (t[k] == t[i]) {

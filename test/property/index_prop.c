@@ -101,6 +101,21 @@ static st_index *write_open(const st_model *m, const char *to) {
     return ix;
 }
 
+/* Counts of names by token, the slow way. */
+static void counts_hold(const st_index *ix) {
+    for (uint32_t t = 0; t < st_index_tokens(ix); t++) {
+        uint32_t names = 0;
+        for (uint32_t i = 0; i < st_index_names(ix); i++) {
+            st_name_view v;
+            bool has = false;
+            st_index_name(ix, i, &v);
+            for (size_t k = 0; k < v.n_tokens && !has; k++) has = v.token[k] == t;
+            names += has;
+        }
+        assert_int_equal(st_index_token_df(ix, t), names);
+    }
+}
+
 static void reads_back(void **unused) {
     (void)unused;
     for (unsigned r = 1; r <= rounds(60); r++) {
@@ -128,6 +143,7 @@ static void reads_back(void **unused) {
         }
         assert_int_equal(st_index_names(ix), names);
         assert_int_equal(st_index_edges(ix), links);
+        counts_hold(ix);
         walk_index(ix);
         st_index_close(ix);
         st_model_free(m);
