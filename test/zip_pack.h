@@ -73,6 +73,7 @@ static inline void zip_pack(st_str text, st_buf *out) {
     zip_number(out, (uint32_t)central.n, 4);
     zip_number(out, at, 4);
     zip_number(out, 0, 2);
+    if (central.failed < 0 && out->failed >= 0) out->failed = central.failed;
     st_buf_free(&central);
 }
 #endif
