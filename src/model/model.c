@@ -15,7 +15,7 @@ st_model *st_model_new(st_err *err) {
         st_fail(err, ST_E_NOMEM, "out of memory");
         return NULL;
     }
-    m->scratch->party = ST_NONE;
+    m->scratch->number = ST_NONE;
     return m;
 }
 
@@ -24,9 +24,9 @@ void st_model_free(st_model *m) {
     for (size_t i = 0; i < m->lists; i++) { st_free(m->list[i].party); st_list_view_free(&m->list[i]); }
     for (size_t i = 0; i < m->files; i++) st_file_free(&m->file[i]);
     st_file_free(&m->open);
-    if (m->scratch) { st_free(m->scratch->seg); st_free(m->scratch->group); st_free(m->scratch->slot); }
+    if (m->scratch) { st_free(m->scratch->seg); st_free(m->scratch->group); st_free(m->scratch->slot); st_free(m->scratch->fact); }
     st_free(m->scratch); st_free(m->party); st_free(m->slot); st_free(m->list); st_free(m->sorted); st_free(m->base);
-    st_free(m->file); st_free(m->undo); st_free(m->stage);
+    st_free(m->file); st_free(m->undo); st_free(m->stage); st_free(m->text);
     st_strings_free(&m->strings);
     st_space_free(&m->facts);
     st_free(m);
@@ -71,20 +71,28 @@ static bool clean(st_model *m, st_str *s) {
     return true;
 }
 
+/* Copies a clean text behind what is staged and calls for the memory that its look-up will need. */
+static bool stage_text(st_model *m, st_prop prop, st_str s, st_staged *out) {
+    if (st_grow(m->text, m->text_cap, m->text_n + s.n)) { st_model_nomem(m); return false; }
+    if (s.n) memcpy(m->text + m->text_n, s.p, s.n);
+    *out = (st_staged){ m->text_n, (uint32_t)s.n, st_strings_tag(&m->strings, s), 0, (uint8_t)prop };
+    m->text_n += s.n;
+    return true;
+}
+
 void st_model_party(st_model *m, st_str key, uint32_t line) {
     if (m->err.code || !m->list_open) return;
     m->party_open = true;
     m->stage_main = m->supplement = m->skip = false;
     m->stage_kind = ST_KIND_UNKNOWN;
     m->stage_bad = ST_STR_NONE;
-    m->staged = m->head = 0;
+    m->staged = m->head = m->text_n = 0;
     m->stage_notes = 0;
     m->line = line;
-    m->key = 0;
+    m->key = (st_staged){ 0 };
     if (!clean(m, &key)) return;
-    if (key.n == 0) { m->stage_bad = ST_STR("the record has no key"); return; }
-    m->key = st_strings_add(&m->strings, key);
-    if (m->key == ST_NONE) st_model_nomem(m);
+    if (key.n == 0) m->stage_bad = ST_STR("the record has no key");
+    else stage_text(m, ST_PROP_NONE, key, &m->key);
 }
 
 void st_model_kind(st_model *m, st_kind kind) {
@@ -95,9 +103,8 @@ void st_model_main(st_model *m) { m->stage_main = true; }
 void st_model_supplement(st_model *m) { m->supplement = true; }
 
 static void stage(st_model *m, st_prop prop, st_str value) {
-    uint32_t id = st_strings_add(&m->strings, value);
-    if (id == ST_NONE || st_grow(m->stage, m->stage_cap, m->staged + 1)) { st_model_nomem(m); return; }
-    m->stage[m->staged++] = (st_staged){ (uint8_t)prop, id };
+    if (st_grow(m->stage, m->stage_cap, m->staged + 1)) { st_model_nomem(m); return; }
+    if (stage_text(m, prop, value, &m->stage[m->staged])) m->staged++;
 }
 
 /* The open group is complete: an identifier is checked now, since a wallet's currency comes as a qualifier; a head without a value that got no
@@ -106,20 +113,20 @@ static void close_group(st_model *m) {
     if (m->head == m->staged) return;
     const st_staged *g = &m->stage[m->head];
     st_prop prop = (st_prop)g->prop;
-    if (g->string == 0 && m->staged == m->head + 1) { m->staged = m->head; return; }
+    if (g->n == 0 && m->staged == m->head + 1) { m->staged = m->head; return; }
     if (prop == ST_P_NOTE) m->stage_notes++;
     if (st_prop_class(prop) == ST_CLASS_ID) {
-        st_str value = st_strings_get(&m->strings, g->string), currency = ST_STR_NONE;
+        st_str value = st_staged_text(m, g), currency = ST_STR_NONE;
         bool told = false;
         for (size_t i = m->head + 1; i < m->staged; i++) {
-            if (m->stage[i].prop == ST_Q_CURRENCY) currency = st_strings_get(&m->strings, m->stage[i].string);
+            if (m->stage[i].prop == ST_Q_CURRENCY) currency = st_staged_text(m, &m->stage[i]);
             if (m->stage[i].prop == ST_Q_CHECK) told = true;
         }
         if (!told && st_ident_check(prop, value, currency) == ST_IDENT_FAILS) {
-            stage(m, ST_Q_CHECK, ST_STR("fails"));
             unsigned bit = (unsigned)prop;
             if (m->warned[bit / 64] >> bit % 64 & 1) m->open.warnings++;
             else st_model_warn(m, m->line, "the check of this %s fails: %.*s", st_prop_name(prop), (int)(value.n < 60 ? value.n : 60), value.p);
+            stage(m, ST_Q_CHECK, ST_STR("fails"));   /* may move the text that value is in */
             m->warned[bit / 64] |= UINT64_C(1) << bit % 64;
         }
     }
@@ -198,19 +205,38 @@ static bool key_grow(st_model *m) {
 
 /* The party of the open list with the staged key, new or known; ST_NONE when memory is out. */
 static uint32_t party_of_key(st_model *m) {
+    uint32_t key = m->key.string;
     if (m->parties >= m->slots - m->slots / 4 && !key_grow(m)) return ST_NONE;
-    size_t at = st_key_slot(m, m->cur, m->key);
+    size_t at = st_key_slot(m, m->cur, key);
     for (; m->slot[at]; at = (at + 1) & (m->slots - 1)) {
         const st_party *p = &m->party[m->slot[at] - 1];
-        if (p->key == m->key && p->list == m->cur) return m->slot[at] - 1;
+        if (p->key == key && p->list == m->cur) return m->slot[at] - 1;
     }
     st_list *l = &m->list[m->cur];
     if (m->parties >= ST_NONE - 1 || st_grow(m->party, m->party_cap, m->parties + 1) || st_grow(l->party, l->party_cap, l->parties + 1)) return ST_NONE;
     uint32_t id = (uint32_t)m->parties++;
-    m->party[id] = (st_party){ .key = m->key, .list = (uint16_t)m->cur, .first = ST_NONE, .last = ST_NONE };
+    m->party[id] = (st_party){ .key = key, .list = (uint16_t)m->cur, .first = ST_NONE, .last = ST_NONE };
     m->slot[at] = id + 1;
     l->party[l->parties++] = id;
     return id;
+}
+
+/* Finds or makes the strings of what is staged, key first: in three rounds, so that each waits for memory once and not once a text. */
+static bool resolve(st_model *m) {
+    st_strings *t = &m->strings;
+    st_staged *v = m->stage;
+    m->key.string = st_strings_guess(t, m->key.tag);
+    for (size_t i = 0; i < m->staged; i++)
+        if (v[i].n) v[i].string = st_strings_guess(t, v[i].tag);
+    for (size_t i = 0; i < m->staged; i++)
+        if (v[i].string) st_strings_touch_text(t, v[i].string);
+    m->key.string = st_strings_add_guessed(t, st_staged_text(m, &m->key), m->key.tag, m->key.string);
+    if (m->key.string == ST_NONE) return false;
+    for (size_t i = 0; i < m->staged; i++) {
+        v[i].string = st_strings_add_guessed(t, st_staged_text(m, &v[i]), v[i].tag, v[i].string);
+        if (v[i].string == ST_NONE) return false;
+    }
+    return true;
 }
 
 /* Remembers how a party of an earlier file was, the first time this file touches it. */
@@ -245,7 +271,7 @@ st_code st_model_commit(st_model *m, st_err *err) {
     if (m->stage_bad.n) { st_model_bad(m, 0, "%.*s", ST_FMT(m->stage_bad)); return st_model_ok(m, err); }
     m->party_open = false;
     if (m->err.code) return st_model_ok(m, err);
-    uint32_t id = party_of_key(m), handle;
+    uint32_t id = resolve(m) ? party_of_key(m) : ST_NONE, handle;
     if (id == ST_NONE || !journal(m, id) || !write_segment(m, &handle)) { st_model_nomem(m); return st_model_ok(m, err); }
     st_party *p = &m->party[id];
     if (p->last == ST_NONE) p->first = handle;

@@ -37,16 +37,19 @@ typedef struct st_list {
 typedef struct st_segment_ref { const st_segment *s; uint32_t rank, order; } st_segment_ref;
 typedef struct st_group { const uint8_t *p; uint32_t n; } st_group;   /* one head with its qualifiers, encoded */
 
-/* The party that was read back last: its segments in order, its distinct groups. */
+/* The party that was read back last: its segments in order, its distinct groups, their facts. */
 typedef struct st_scratch {
-    uint32_t party;                                    /* number in m->party, or ST_NONE */
+    uint32_t number, party;                            /* number among all parties, ST_NONE: none; number in m->party */
+    uint32_t list;                                     /* rank of its list */
     st_code failed;
     st_segment_ref *seg; size_t segs, seg_cap;
     st_group *group; size_t groups, group_cap;
     uint32_t *slot; size_t slots;
+    st_fact_view *fact; size_t facts, fact_cap;
 } st_scratch;
 
-typedef struct st_staged { uint8_t prop; uint32_t string; } st_staged;
+/* What is staged lies in m->text; the ids of its strings are found at the commit, for the whole record at once. */
+typedef struct st_staged { size_t at; uint32_t n, tag, string; uint8_t prop; } st_staged;
 
 struct st_model {
     st_strings strings;
@@ -67,8 +70,10 @@ struct st_model {
     bool party_open, stage_main, supplement, skip;                 /* skip: qualifiers of an ignored head */
     st_kind stage_kind;
     st_str stage_bad;                                  /* why the open record cannot be kept; static text */
-    uint32_t key, line;
+    uint32_t line;
+    st_staged key;                                     /* of the open record */
     st_staged *stage; size_t staged, stage_cap, head;  /* head: where the open group begins */
+    char *text; size_t text_n, text_cap;
     uint64_t stage_notes;
 
     st_err err;                                        /* the first failure; err.code ST_OK when none */
@@ -78,6 +83,7 @@ struct st_model {
 /* Records the first failure. */
 st_code st_model_fail(st_model *m, st_code code, const char *fmt, ...) ST_PRINTF(3, 4);
 st_code st_model_nomem(st_model *m);
+static inline st_str st_staged_text(const st_model *m, const st_staged *s) { return (st_str){ m->text + s->at, s->n }; }
 /* A text that lives as long as the model, or an empty one after a failure. */
 st_str st_model_keep(st_model *m, st_str s);
 void st_model_message(st_model *m, uint32_t line, bool bad, const char *fmt, va_list ap) ST_PRINTF(4, 0);

@@ -93,7 +93,7 @@ static void close_list(st_model *m) {
     m->undos = 0;
     m->list_open = m->party_open = m->joined = false;
     m->staged = m->head = 0;
-    m->scratch->party = ST_NONE;
+    m->scratch->number = ST_NONE;
 }
 
 st_code st_model_list_end(st_model *m, uint32_t max_bad_permille, st_err *err) {

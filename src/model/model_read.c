@@ -96,12 +96,9 @@ static const uint8_t *skip_fact(const uint8_t *p) {
     return p + 1;
 }
 
-static bool gather(const st_model *m, uint32_t party) {
-    st_scratch *c = m->scratch;
-    if (c->party == party) return true;
-    c->party = ST_NONE;
+static bool gather_groups(const st_model *m, st_scratch *c) {
     c->groups = 0;
-    if (!gather_segments(m, c, party)) return false;
+    if (!gather_segments(m, c, c->party)) return false;
     for (size_t i = 0; i < c->segs; i++) {
         uint64_t line, bytes;
         const uint8_t *p = segment_facts(c->seg[i].s, &line, &bytes), *end = p + bytes;
@@ -111,27 +108,50 @@ static bool gather(const st_model *m, uint32_t party) {
             if (!add_group(c, (st_group){ from, (uint32_t)(p - from) })) return false;
         }
     }
-    c->party = party;
     return true;
 }
 
-/* Gathers the party with this number among all; its number in m->party, or ST_NONE when memory is out. */
-static uint32_t open_party(const st_model *m, uint32_t party, size_t *list) {
-    *list = list_of(m, party);
-    uint32_t id = m->list[m->sorted[*list]].party[party - m->base[*list]];
-    if (gather(m, id)) return id;
-    m->scratch->failed = ST_E_NOMEM;
-    return ST_NONE;
+/* The facts of all groups. Handles and texts lie anywhere in memory: all are called for before the first is used. */
+static bool gather_facts(const st_model *m, st_scratch *c) {
+    c->facts = 0;
+    for (size_t i = 0; i < c->groups; i++) {
+        const uint8_t *p = c->group[i].p, *end = p + c->group[i].n;
+        if (st_grow(c->fact, c->fact_cap, c->facts + c->group[i].n)) return false;
+        while (p < end) {
+            uint64_t string;
+            st_prop prop = (st_prop)*p;
+            p = st_varint_get(p + 1, &string);
+            st_strings_touch(&m->strings, (uint32_t)string);
+            c->fact[c->facts++] = (st_fact_view){ .prop = prop, .string = (uint32_t)string };
+        }
+    }
+    for (size_t i = 0; i < c->facts; i++) st_strings_touch_text(&m->strings, c->fact[i].string);
+    for (size_t i = 0; i < c->facts; i++) c->fact[i].value = st_strings_get(&m->strings, c->fact[i].string);
+    return true;
+}
+
+/* Gathers the party with this number among all; false when memory is out. */
+static bool gather(const st_model *m, uint32_t number) {
+    st_scratch *c = m->scratch;
+    if (c->number == number) return true;
+    c->number = ST_NONE;
+    c->list = (uint32_t)list_of(m, number);
+    c->party = m->list[m->sorted[c->list]].party[number - m->base[c->list]];
+    st_strings_touch(&m->strings, m->party[c->party].key);
+    if (!gather_groups(m, c) || !gather_facts(m, c)) {
+        c->failed = ST_E_NOMEM;
+        return false;
+    }
+    c->number = number;
+    return true;
 }
 
 void st_model_party_view(const st_model *m, uint32_t party, st_party_view *out) {
-    size_t list;
     *out = (st_party_view){ 0 };
-    uint32_t id = open_party(m, party, &list);
-    if (id == ST_NONE) return;
-    const st_party *p = &m->party[id];
-    *out = (st_party_view){ .key = st_strings_get(&m->strings, p->key), .key_string = p->key, .list = (uint32_t)list, .orphan = !p->main };
+    if (!gather(m, party)) return;
     const st_scratch *c = m->scratch;
+    const st_party *p = &m->party[c->party];
+    *out = (st_party_view){ .key = st_strings_get(&m->strings, p->key), .key_string = p->key, .list = c->list, .orphan = !p->main };
     bool main_line = false;
     for (size_t i = 0; i < c->segs; i++) {   /* kind: the first that is told; line: the first main record's, else the first */
         const st_segment *s = c->seg[i].s;
@@ -144,17 +164,9 @@ void st_model_party_view(const st_model *m, uint32_t party, st_party_view *out) 
 }
 
 bool st_model_fact(const st_model *m, uint32_t party, uint64_t *state, st_fact_view *out) {
-    size_t list;
-    if (open_party(m, party, &list) == ST_NONE) return false;
     const st_scratch *c = m->scratch;
-    size_t g = (size_t)(*state >> 32), at = (size_t)(*state & UINT32_MAX);
-    if (g >= c->groups) return false;
-    const uint8_t *p = c->group[g].p + at;
-    uint64_t string;
-    const uint8_t *next = st_varint_get(p + 1, &string);
-    *out = (st_fact_view){ (st_prop)*p, st_strings_get(&m->strings, (uint32_t)string), (uint32_t)string };
-    at = (size_t)(next - c->group[g].p);
-    *state = at == c->group[g].n ? (uint64_t)(g + 1) << 32 : (uint64_t)g << 32 | at;
+    if (!gather(m, party) || *state >= c->facts) return false;
+    *out = c->fact[(*state)++];
     return true;
 }
 
@@ -178,10 +190,12 @@ static bool noted_in(const st_model *m, const st_segment *s, st_str field, st_st
 
 /* The party of the open list with the open record's key, if it was committed before. */
 static const st_party *open_known(const st_model *m) {
-    if (m->err.code || !m->party_open || !m->key) return NULL;
-    for (size_t at = st_key_slot(m, m->cur, m->key); m->slot[at]; at = (at + 1) & (m->slots - 1)) {
+    if (m->err.code || !m->party_open || !m->key.n) return NULL;
+    uint32_t key = st_strings_find(&m->strings, st_staged_text(m, &m->key));
+    if (key == ST_NONE) return NULL;
+    for (size_t at = st_key_slot(m, m->cur, key); m->slot[at]; at = (at + 1) & (m->slots - 1)) {
         const st_party *party = &m->party[m->slot[at] - 1];
-        if (party->key == m->key && party->list == m->cur) return party;
+        if (party->key == key && party->list == m->cur) return party;
     }
     return NULL;
 }

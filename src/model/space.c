@@ -1,5 +1,5 @@
 /* The growing byte space and the string table over it. Interning is what a build spends most of its time on: a new text costs one cache miss
- * (its slot), a known one three (slot, handle, text). */
+ * (its slot), a known one three (slot, handle, text); in steps those of one record are waited for together. */
 #include <sys/random.h>
 #include "model/space.h"
 #include "base/hash.h"
@@ -81,9 +81,23 @@ static size_t slot_find(const st_strings *t, st_str s, uint32_t tag) {
     return i;
 }
 
-uint32_t st_strings_add(st_strings *t, st_str s) {
+uint32_t st_strings_tag(const st_strings *t, st_str s) {
     if (s.n == 0) return 0;
     uint32_t tag = (uint32_t)st_hash64(s.p, s.n, t->seed);
+    __builtin_prefetch(&t->slot[tag & (t->slots - 1)]);
+    return tag;
+}
+
+uint32_t st_strings_guess(const st_strings *t, uint32_t tag) {
+    size_t mask = t->slots - 1, i = tag & mask;
+    while (t->slot[i].id && t->slot[i].tag != tag) i = (i + 1) & mask;
+    st_strings_touch(t, t->slot[i].id);
+    return t->slot[i].id;
+}
+
+uint32_t st_strings_add_guessed(st_strings *t, st_str s, uint32_t tag, uint32_t guess) {
+    if (s.n == 0) return 0;
+    if (guess && st_str_eq(st_strings_get(t, guess), s)) return guess;
     size_t i = slot_find(t, s, tag);
     if (t->slot[i].id) return t->slot[i].id;
     if (t->n >= UINT32_MAX - 1 || st_grow(t->at, t->at_cap, t->n + 1)) return UINT32_MAX;
@@ -97,6 +111,8 @@ uint32_t st_strings_add(st_strings *t, st_str s) {
     t->slot[i] = (st_slot){ (uint32_t)t->n, tag };
     return (uint32_t)t->n++;
 }
+
+uint32_t st_strings_add(st_strings *t, st_str s) { return st_strings_add_guessed(t, s, st_strings_tag(t, s), 0); }
 
 uint32_t st_strings_find(const st_strings *t, st_str s) {
     if (s.n == 0) return 0;

@@ -41,6 +41,11 @@ st_code st_strings_init(st_strings *t);
 void st_strings_free(st_strings *t);
 /* The id of s, new or known; UINT32_MAX when memory is out or ids are (2^32 - 2). */
 uint32_t st_strings_add(st_strings *t, st_str s);
+/* The same in steps, for many texts at once: the memory that one step needs is called for by the step before, so that the misses of all texts
+ * overlap. First the tag, then a guess (an id, or 0), then the id for certain. */
+uint32_t st_strings_tag(const st_strings *t, st_str s);
+uint32_t st_strings_guess(const st_strings *t, uint32_t tag);
+uint32_t st_strings_add_guessed(st_strings *t, st_str s, uint32_t tag, uint32_t guess);
 /* The id of s if it is there, else UINT32_MAX. */
 uint32_t st_strings_find(const st_strings *t, st_str s);
 static inline st_str st_strings_get(const st_strings *t, uint32_t id) {
@@ -49,6 +54,8 @@ static inline st_str st_strings_get(const st_strings *t, uint32_t id) {
     const uint8_t *p = st_varint_get(st_space_at(&t->text, t->at[id]), &n);
     return (st_str){ (const char *)p, (size_t)n };
 }
+static inline void st_strings_touch(const st_strings *t, uint32_t id) { __builtin_prefetch(&t->at[id]); }
+static inline void st_strings_touch_text(const st_strings *t, uint32_t id) { __builtin_prefetch(st_space_at(&t->text, t->at[id])); }
 /* Forgets the strings from number n on, and their text, which began at `used`. Cannot fail. */
 void st_strings_cut(st_strings *t, size_t n, uint64_t used);
 #endif
