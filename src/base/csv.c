@@ -85,8 +85,9 @@ static int closes(const st_csv *c, size_t i) {
     return c->buf[k] == c->d.sep || c->buf[k] == '\n' || c->buf[k] == '\r';
 }
 
-/* i: bytes behind pos; start: at the start of a field; opened: right behind an opening quote */
-typedef struct scan { size_t i; bool start, quoted, opened, found; } scan;
+/* i: bytes behind pos; start: at the start of a field; opened: right behind an opening quote; lost: the quote that is open was to close before;
+ * lines: a line end lies between the open quote and `seen` */
+typedef struct scan { size_t i, seen; bool start, quoted, opened, found, lost, lines; } scan;
 
 /* Behind an opening quote that stands where no quote is known to close: the run of quotes right there is new, since the opening one was part of it
  * before; behind it nothing closes up to `shut`. 1 closed, 0 not, -1 more bytes are needed. */
@@ -101,8 +102,20 @@ static int first_run(const st_csv *c, scan *s) {
     return r;
 }
 
-/* Goes over quoted text from i: on return i is behind the closing quote, or at the end of what is buffered (false). */
+/* A bare quote at i, within quoted text, that stands where a field begins on a later line: the open quote has lost its partner, and what looks like
+ * its partner further on is that of this one. Whoever writes quotes into a quoted field doubles them. */
+static bool opens_another(const st_csv *c, scan *s) {
+    size_t at = c->pos + s->i, k = at;
+    while (k > c->pos && at - k < 8 && c->buf[k - 1] == ' ') k--;
+    if (k == c->pos || (c->buf[k - 1] != c->d.sep && c->buf[k - 1] != '\n' && c->buf[k - 1] != '\r')) return false;
+    for (size_t i = c->pos + s->seen; i < at && !s->lines; i++) s->lines = c->buf[i] == '\n' || c->buf[i] == '\r';
+    s->seen = s->i;
+    return s->lines;
+}
+
+/* Goes over quoted text from i: on return i is behind the closing quote, or at the end of what is buffered (false) or of what makes sense (lost). */
 static bool over_quoted(st_csv *c, scan *s) {
+    if (s->opened) { s->seen = s->i; s->lines = false; }
     if (s->opened && c->base + c->pos + s->i < c->shut) {
         int r = first_run(c, s);
         if (r) return r > 0;
@@ -123,6 +136,7 @@ static bool over_quoted(st_csv *c, scan *s) {
         if (at + 1 == c->end && !c->eof) return false;
         int k = closes(c, at);
         if (k < 0) return false;
+        if (!k && opens_another(c, s)) { s->lost = true; return false; }
         s->i++;
         if (k) return true;
     }
@@ -270,8 +284,8 @@ static st_code too_long(st_csv *c, st_csv_row *row, st_err *err) {
 }
 
 /* The quote that opened on this line never closes: give out the line alone, without regard to quotes. */
-static st_code lost_quote(st_csv *c, size_t searched, st_csv_row *row, st_err *err) {
-    c->shut = c->base + c->pos + searched;
+static st_code lost_quote(st_csv *c, const scan *s, st_csv_row *row, st_err *err) {
+    if (!s->lost) c->shut = c->base + c->pos + s->i;
     size_t i = 0;
     while (c->pos + i < c->end && line_end(c, c->pos + i) == 0) i++;
     return deliver(c, i, true, "a quote opens on this line and never closes", row, err);
@@ -297,7 +311,7 @@ int st_csv_next(st_csv *c, st_csv_row *row, st_err *err) {
     scan s = { .start = true };
     for (;;) {
         find_end(c, &s);
-        if (!s.found && !c->eof && s.i <= c->d.max_record) {
+        if (!s.found && !s.lost && !c->eof && s.i <= c->d.max_record) {
             st_code code = more(c, err);
             if (code) return code;
             continue;
@@ -315,7 +329,7 @@ int st_csv_next(st_csv *c, st_csv_row *row, st_err *err) {
             code = deliver(c, s.i, false, NULL, row, err);
         } else if (s.quoted || s.i > c->d.max_record) {
             code = count_again(c, s.i, err);
-            if (!code) code = s.quoted ? lost_quote(c, s.i, row, err) : too_long(c, row, err);
+            if (!code) code = s.quoted ? lost_quote(c, &s, row, err) : too_long(c, row, err);
         }
         else if (blank(c->buf + c->pos, s.i)) return 0;
         else code = deliver(c, s.i, false, NULL, row, err);

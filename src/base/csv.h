@@ -2,7 +2,8 @@
  *
  * Quotes follow RFC 4180; a bare quote inside an unquoted field is taken literally; a record may span lines only inside quotes and only up to
  * max_record bytes, so that one lost quote cannot swallow the file: such a record is reported as damaged and reading goes on at the next line
- * after the one where the record began. A byte order mark, CRLF, a lone CR, a missing last line end and a final 0x1A are taken as they come. */
+ * after the one where the record began. Nor can it swallow the next line: a bare quote at the beginning of a field further down says that the open
+ * one was lost, even where the record would close after it. A byte order mark, CRLF, a lone CR, a missing last line end and a final 0x1A are taken as they come. */
 #ifndef ST_CSV_H
 #define ST_CSV_H
 #include "base/input.h"

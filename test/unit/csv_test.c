@@ -67,7 +67,19 @@ static void lost_quote_costs_one_line(void **state) {
     is("a,b\n\"lost,c\nd,e\nf,g\n", "1: a|b\n2! a quote opens on this line and never closes \"lost|c\n3: d|e\n4: f|g\n");
     is("\"x\ny\n", "1! a quote opens on this line and never closes \"x\n2: y\n");
     is("\"", "1! a quote opens on this line and never closes \"\n");
-    is("\"a\n\"\",\"b\"\n", "1: a\n\",\"b\n");
+    is("\"a\n\"\",\"b\"\n", "1! a quote opens on this line and never closes \"a\n2: |b\n");
+}
+
+/* The record would close on the next line, where another field begins: two records must not become one. */
+static void lost_quote_does_not_take_the_next_line(void **state) {
+    (void)state;
+    is("1,\"a\n2,\"b\",c\n3,\"d\",e\n", "1! a quote opens on this line and never closes 1|\"a\n2: 2|b|c\n3: 3|d|e\n");
+    is("\"a,1\n\"b\",2\n", "1! a quote opens on this line and never closes \"a|1\n2: b|2\n");
+    is("1,\"a\r\n2, \"b\",c\r\n", "1! a quote opens on this line and never closes 1|\"a\n2: 2|b|c\n");
+    is("1,\"a\n2,b,c\n3,\"d\",e\n", "1! a quote opens on this line and never closes 1|\"a\n2: 2|b|c\n3: 3|d|e\n");
+    is("1,\"a, \"b, c\",d\n", "1: 1|a, \"b, c|d\n");                     /* within one line a bare quote is a character */
+    is("1,\"a\nsays \"b\" and\",d\n", "1: 1|a\nsays \"b\" and|d\n");      /* so it is where no field begins */
+    is("1,\"a\n,\"\"b\"\",c\",d\n", "1: 1|a\n,\"b\",c|d\n");            /* and doubled it always is */
 }
 
 static void damage(void **state) {
@@ -166,6 +178,7 @@ static void every_allocation_fails(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fields_and_quotes), cmocka_unit_test(lines_match_an_editor), cmocka_unit_test(lost_quote_costs_one_line),
+        cmocka_unit_test(lost_quote_does_not_take_the_next_line),
         cmocka_unit_test(damage), cmocka_unit_test(long_lines), cmocka_unit_test(quotes_in_disorder), cmocka_unit_test(over_blocks),
         cmocka_unit_test(every_allocation_fails),
     };
