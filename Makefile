@@ -35,7 +35,7 @@ OPT_clang := -O2 -g
 CC := $(CC_$(V))
 FAMILY := $(if $(findstring clang,$(CC)),clang,gcc)
 
-PKGS   := libxml-2.0 libarchive yajl libcrypto libcurl
+PKGS   := libxml-2.0 libarchive zlib yajl libcrypto libcurl
 CFLAGS := -std=c17 -D_GNU_SOURCE -fPIC -fvisibility=hidden -pthread $(OPT_$(V)) $(WARN) $(WARN_$(FAMILY)) $(if $(WERROR),-Werror) \
           -Isrc -Iinclude -I$(GEN) $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PKGS) 2>/dev/null))
 LDFLAGS := -pthread $(OPT_$(V)) $(LINK)

@@ -1,8 +1,10 @@
-/* Foreign bytes in. A plain file is mapped and handed out as it lies; what is compressed goes through libarchive, which only this file knows. */
+/* Foreign bytes in. A plain file is mapped and handed out as it lies; what is compressed goes through libarchive, which only this file knows, but for
+ * gzip (gunzip.h). */
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
 #include "base/file.h"
+#include "base/gunzip.h"
 #include "base/input.h"
 
 enum { BLOCK = 256 << 10, PEEK_MAX = 64 << 10, RATIO_FROM = 16 << 20, NAME_MAX_BYTES = 1024 };
@@ -11,9 +13,10 @@ struct st_input {
     st_map map;                 /* .p NULL when the memory is the caller's */
     const char *data;           /* the bytes on disk */
     size_t size, pos;           /* pos: how far a plain file has been handed out */
-    struct archive *ar;         /* NULL for a plain file */
+    struct archive *ar;         /* NULL for a plain file and for gzip */
+    st_gunzip *gz;
     bool archive, at_end;       /* archive: has members (zip), and is not just compressed */
-    char *buf;                  /* of an archive: what was peeked and not yet handed out */
+    char *buf;                  /* of what is compressed: what was peeked and not yet handed out; NULL for a plain file */
     size_t have, from;
     uint64_t expanded;
     uint32_t members;
@@ -30,22 +33,23 @@ static st_code fail(const st_input *in, st_code code, const char *what, st_err *
     return code;
 }
 
-static st_code archive_fail(st_input *in, st_err *err) {
-    const char *why = archive_error_string(in->ar);
+static st_code damaged(const st_input *in, const char *why, st_err *err) {
     char text[400];
-    bool memory = archive_errno(in->ar) == ENOMEM;
     snprintf(text, sizeof text, "the compressed data is damaged or cut off: %s", why ? why : "no reason given");
-    for (char *c = text; *c; c++)
-        if ((unsigned char)*c < ' ') *c = ' ';
-    st_code code = fail(in, memory ? ST_E_NOMEM : ST_E_DATA, memory ? "out of memory" : text, err);
-    if (!memory) st_err_hint(err, "download the file again");
-    return code;
+    fail(in, ST_E_DATA, text, err);
+    st_err_hint(err, "download the file again");
+    return ST_E_DATA;
 }
 
-/* What the first bytes say: 0 plain, 1 compressed, 2 an archive with members. */
+static st_code archive_fail(const st_input *in, st_err *err) {
+    if (archive_errno(in->ar) == ENOMEM) return fail(in, ST_E_NOMEM, "out of memory", err);
+    return damaged(in, archive_error_string(in->ar), err);
+}
+
+/* What the first bytes say: 0 plain, 1 compressed, 2 an archive with members, 3 gzip. */
 static int packed(const char *p, size_t n) {
     static const struct { const char *magic; size_t n; int kind; } known[] = {
-        { "\x1f\x8b", 2, 1 }, { "\x28\xb5\x2f\xfd", 4, 1 }, { "\xfd" "7zXZ", 5, 1 }, { "BZh", 3, 1 }, { "PK\x03\x04", 4, 2 }, { "PK\x05\x06", 4, 2 },
+        { "\x1f\x8b", 2, 3 }, { "\x28\xb5\x2f\xfd", 4, 1 }, { "\xfd" "7zXZ", 5, 1 }, { "BZh", 3, 1 }, { "PK\x03\x04", 4, 2 }, { "PK\x05\x06", 4, 2 },
     };
     for (size_t i = 0; i < ST_LEN(known); i++)
         if (n >= known[i].n && memcmp(p, known[i].magic, known[i].n) == 0) return known[i].kind;
@@ -88,12 +92,15 @@ static int next_header(st_input *in, st_err *err) {
 
 static st_code open_archive(st_input *in, int kind, st_err *err) {
     in->archive = kind == 2;
-    in->ar = archive_read_new();
     in->buf = st_alloc(BLOCK);
+    if (kind == 3) {
+        in->gz = st_gunzip_new(in->data, in->size);
+        return in->gz && in->buf ? ST_OK : fail(in, ST_E_NOMEM, "out of memory", err);
+    }
+    in->ar = archive_read_new();
     if (!in->ar || !in->buf) return fail(in, ST_E_NOMEM, "out of memory", err);
     if (kind == 2) archive_read_support_format_zip(in->ar);
     else {
-        archive_read_support_filter_gzip(in->ar);
         archive_read_support_filter_zstd(in->ar);
         archive_read_support_filter_xz(in->ar);
         archive_read_support_filter_bzip2(in->ar);
@@ -153,6 +160,7 @@ st_input *st_input_open_memory(const void *p, size_t n, const char *name, const 
 void st_input_close(st_input *in) {
     if (!in) return;
     if (in->ar) archive_read_free(in->ar);
+    st_gunzip_free(in->gz);
     st_map_close(&in->map);
     st_free(in->buf);
     st_free(in->path);
@@ -169,7 +177,7 @@ uint64_t st_input_size(const st_input *in) { return in->size; }
 /* Counts n more expanded bytes against the limits. */
 static st_code expand(st_input *in, size_t n, st_err *err) {
     in->expanded += n;
-    bool ratio = in->ar && in->expanded > RATIO_FROM && in->expanded / in->limits.max_ratio > in->size;
+    bool ratio = in->buf && in->expanded > RATIO_FROM && in->expanded / in->limits.max_ratio > in->size;
     if (!ratio && in->expanded <= in->limits.max_bytes) return ST_OK;
     fail(in, ST_E_LIMIT, ratio ? "the compressed file unpacks to far more than a list would" : "the file is larger than the limit", err);
     st_err_hint(err, "the limits are %u bytes for each byte on disk and %llu bytes in all", in->limits.max_ratio, (unsigned long long)in->limits.max_bytes);
@@ -184,16 +192,24 @@ static st_code fill(st_input *in, st_err *err) {
         in->from = 0;
     }
     if (in->at_end || in->have == BLOCK) return ST_OK;
-    la_ssize_t k = archive_read_data(in->ar, in->buf + in->have, BLOCK - in->have);
-    if (k < 0) return archive_fail(in, err);
-    if (k == 0) in->at_end = true;
-    in->have += (size_t)k;
-    return expand(in, (size_t)k, err);
+    size_t n = 0;
+    if (in->gz) {
+        const char *why = NULL;
+        st_code code = st_gunzip_read(in->gz, in->buf + in->have, BLOCK - in->have, &n, &why);
+        if (code) return code == ST_E_DATA ? damaged(in, why, err) : fail(in, code, "out of memory", err);
+    } else {
+        la_ssize_t k = archive_read_data(in->ar, in->buf + in->have, BLOCK - in->have);
+        if (k < 0) return archive_fail(in, err);
+        n = (size_t)k;
+    }
+    if (n == 0) in->at_end = true;
+    in->have += n;
+    return expand(in, n, err);
 }
 
 st_code st_input_peek(st_input *in, size_t want, st_str *head, st_err *err) {
     if (want > PEEK_MAX) want = PEEK_MAX;
-    if (!in->ar) {
+    if (!in->buf) {
         size_t left = in->size - in->pos;
         *head = (st_str){ in->data + in->pos, left < want ? left : want };
         return ST_OK;
@@ -204,7 +220,7 @@ st_code st_input_peek(st_input *in, size_t want, st_str *head, st_err *err) {
 }
 
 st_code st_input_block(st_input *in, st_str *block, st_err *err) {
-    if (!in->ar) {
+    if (!in->buf) {
         size_t n = in->size - in->pos < BLOCK ? in->size - in->pos : BLOCK;
         *block = (st_str){ in->data + in->pos, n };
         in->pos += n;
