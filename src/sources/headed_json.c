@@ -204,7 +204,7 @@ static const st_rule registry_rules[] = {
 };
 static const char *const registry_signature[] = { "entity_name", "list_id", "last_verified", "source_list_name", NULL };
 #define REGISTRY(id, text) { .list = id, .signature = registry_signature, .mark = text, .rule = registry_rules, .rules = ST_LEN(registry_rules) }
-static const st_layout registry_jp = REGISTRY("jp_meti_eul", "\"jp-end-user-list\""), registry_cn = REGISTRY("cn_mofcom", "\"cn-"), registry = REGISTRY("export_control", NULL);
+static const st_layout registry_jp = REGISTRY("jp_meti_eul", "\"jp-end-user-list\""), registry_cn = REGISTRY("cn_mofcom", "\"cn-"), registry = REGISTRY("xx_export_control", NULL);
 
 static const st_layout *const objects[] = { &wb }, *const arrays[] = { &registry_jp, &registry_cn, &registry }, *const lines[] = { &nz, &tr };
 

@@ -12,5 +12,7 @@ typedef struct st_jp_mof { char regime[256], number[16]; st_kind kind; st_arena 
 void st_jp_mof_sheet(st_jp_mof *j, st_str name);
 /* Stages and commits a row: full-width forms become ASCII, "unknown" becomes empty, lifted designations are counted. */
 st_code st_jp_mof_row(st_jp_mof *j, st_sheet *s, const st_csv_row *row, st_err *err);
+/* Full-width forms of ASCII and the wide blank as ASCII; appends to out. The text must be valid UTF-8. */
+void st_jp_narrow(st_str s, st_buf *out);
 void st_jp_mof_free(st_jp_mof *j);
 #endif

@@ -19,7 +19,7 @@
 
 /* ---- cells -------------------------------------------------------------------------------------------------------------------------------------- */
 /* Full-width forms of ASCII (U+FF01 to U+FF5E) and the wide blank as ASCII; everything else as it is. */
-static void narrow(st_str s, st_buf *out) {
+void st_jp_narrow(st_str s, st_buf *out) {
     for (size_t i = 0; i < s.n;) {
         const size_t at = i;
         const uint32_t cp = st_utf8_next(s, &i);
@@ -294,7 +294,7 @@ st_code st_jp_mof_row(st_jp_mof *j, st_sheet *s, const st_csv_row *row, st_err *
     if (st_grow(j->cell, j->cap, row->n + 1) != 0) return st_fail(err, ST_E_NOMEM, "out of memory for a row");
     for (size_t i = 0; i < row->n && code >= 0; i++) {
         st_buf_clear(&text);
-        narrow(row->field[i], &text);
+        st_jp_narrow(row->field[i], &text);
         st_str cell = st_str_trim(st_buf_view(&text));
         if (st_str_is(cell, UNKNOWN) || st_str_is(cell, "-")) cell.n = 0;
         if (i < s->n_column && s->rule_of[i] == 1 && cell.n && j->number[0]) {   /* the key is the number within its regime */

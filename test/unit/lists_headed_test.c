@@ -303,19 +303,73 @@ static void refused(void **state) {
     refuses(NULL, "[{\"a\":1}]", "JSON of no known format");
 }
 
+static void texts(void **state) {
+    (void)state;
+    reads_file("test/corpus/headed/ru_mfa.md",
+        "ru_mfa|2025-10-17| parties 3 orphans 0 bad 0 warnings 0\n"
+        "  records 3\n",
+        "Рави АБДЕЛЯЛЬ person\n"
+        "  name: Rawi Abdelal\n"
+        "  original_name: Рави АБДЕЛЯЛЬ\n"
+        "  position: директор Центра Дэвиса,\n"
+        "  position: эксперт\n"
+        "  citizenship: US\n"
+        "  listing: Personal sanctions of the Russian Federation (authority Russian MFA) (measure entry ban)\n"
+        "Кара АБЕРКРОМБИ person\n"
+        "  name: Кара АБЕРКРОМБИ\n"
+        "  position: старший директор\n"
+        "  citizenship: US\n"
+        "  listing: Personal sanctions of the Russian Federation (authority Russian MFA) (measure entry ban)\n"
+        "Рави АБДЕЛЯЛЬ#2 person\n"
+        "  name: Rawi Abdelal\n"
+        "  original_name: Рави АБДЕЛЯЛЬ\n"
+        "  position: другое лицо\n"
+        "  citizenship: US\n"
+        "  listing: Personal sanctions of the Russian Federation (authority Russian MFA) (measure entry ban)\n");
+    reads_file("test/corpus/headed/jp_pdf.txt",
+        "jp_meti_by|2022-07-05| parties 3 orphans 0 bad 0 warnings 0\n"
+        "  records 3\n",
+        "1 organisation\n"
+        "  original_name: 株式会社インテグラル (language ja)\n"
+        "  name: JSC Integral\n"
+        "  alias: OAO Integral\n"
+        "  alias: Joint-Stock Company Integral-Holding Managing Company\n"
+        "  address: 121A, Kazintsa I.P. Str., Minsk, 220108, Belarus (in_country BY)\n"
+        "  address: 12 Korzhenevskogo Str., Minsk, 220108, Belarus (in_country BY)\n"
+        "  listing: Export ban: organisations in Belarus (authority Japan METI) (reference 1)\n"
+        "2 organisation\n"
+        "  original_name: 株式会社「プログレス」 (language ja)\n"
+        "  name: JSC Progress\n"
+        "  address: Minsk, Belarus (in_country BY)\n"
+        "  listing: Export ban: organisations in Belarus (authority Japan METI) (reference 2)\n"
+        "3 organisation\n"
+        "  original_name: ユルドゥズ有限会社 (language ja)\n"
+        "  name: Yildiz Limited Sirketi\n"
+        "  original_name: ユルドゥズ・チップ (language ja)\n"
+        "  alias: Yildiz Chip\n"
+        "  alias: Yildiz Chip Ltd.\n"
+        "  address: Antalya, Turkey (in_country TR)\n"
+        "  listing: Export ban: organisations in Belarus (authority Japan METI) (reference 3)\n");
+    refuses("jp-meti-notice", "nothing\n", "no numbered organisations");
+}
+
 /* Reads these texts with every allocation failing in turn: out of memory is said, or what was read is whole. */
 static const char *const small[] = { 
     "no,business_enterprise,listed_activity_subparagraph_of_paragraph_96,home_state\n3,Ahava,(g),Israel\n3,Ahava,(g),Israel\n",
     "{\"response\":{\"ZPROCSUPP\":[{\"SUPP_ID\":1,\"SUPP_NAME\":\"A (FORMERLY B)\",\"SUPP_TYPE_CODE\":\"F\",\"LAND1\":\"SG\",\"DEBAR_FROM_DATE\":\"2020-01-20\",\"X\":{\"y\":[1]}}]}}",
     "12QtD5BFwRsdNsAZY76UVE1xyCGNTojH9h\n",
+    "по состоянию на 17.10.25\nИмя ОДНО\n(Name One)\n–\nкто\nИмя ДВА\n–\nкто\n",
+    "指定日：2022年03月08日\n１ 株式会社インテグラル（別称、A）\nJSC Integral, a.k.a.\n-OAO Integral.\n所在地：Minsk; Brest\n２ 二\n別称：Two; Too\n所在地：Here\n",
  };
+
+static const char *const format[] = { "list-csv", "list-json", "wallets", "ru-mfa", "jp-meti-notice" };
 
 static st_code all_small(void) {
     for (size_t i = 0; i < ST_LEN(small); i++) {
         st_err err = { 0 };
         st_model *m = st_model_new(&err);
         if (!m) return ST_E_NOMEM;
-        const st_code c = read_text(m, i == 0 ? "list-csv" : i == 1 ? "list-json" : "wallets", st_str_of(small[i]), "x", &err);
+        const st_code c = read_text(m, format[i], st_str_of(small[i]), "x", &err);
         if (!c) assert_true(st_model_parties(m) > 0);
         st_model_free(m);
         if (c) return c;
@@ -347,6 +401,7 @@ int main(void) {
         cmocka_unit_test(registers),
         cmocka_unit_test(wallets_by_form),
         cmocka_unit_test(refused),
+        cmocka_unit_test(texts),
         cmocka_unit_test(every_allocation_fails),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
