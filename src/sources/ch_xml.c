@@ -257,7 +257,8 @@ static st_kind kind_of(const st_item *body) {
 static st_code body(reader *r, const st_tree *t, size_t at, st_err *err) {
     const bool person = t->item[at].tag == T_PERSON;
     st_model_count(r->m, person ? "individual" : t->item[at].tag == T_ENTITY ? "entity" : "object", 1);
-    st_model_kind(r->m, kind_of(&t->item[at]));
+    r->f.kind = kind_of(&t->item[at]);
+    st_model_kind(r->m, r->f.kind);
     if (person) st_facts_gender(&r->f, st_item_get(&t->item[at], "sex"));
     for (size_t i = at + 1; i < t->item[at].end; i = t->item[i].end) {
         const st_str text = t->item[i].text;

@@ -7,9 +7,10 @@
 #include "model/model.h"
 #include "text/text.h"
 
-typedef struct st_facts { st_model *m; st_buf buf; st_code failed; } st_facts;
+/* kind: of the party at hand where it matters and the reader says so; the IMO number of an organisation is another than that of a ship. */
+typedef struct st_facts { st_model *m; st_buf buf; st_code failed; st_kind kind; } st_facts;
 #define ST_FACTS_MAX_TEXT (1u << 20)
-static inline st_facts st_facts_new(st_model *m) { return (st_facts){ m, ST_BUF_INIT(ST_FACTS_MAX_TEXT), ST_OK }; }
+static inline st_facts st_facts_new(st_model *m) { return (st_facts){ m, ST_BUF_INIT(ST_FACTS_MAX_TEXT), ST_OK, ST_KIND_UNKNOWN }; }
 static inline void st_facts_free(st_facts *f) { st_buf_free(&f->buf); }
 st_code st_facts_ok(const st_facts *f, st_err *err);
 

@@ -200,18 +200,6 @@ static void places(st_sheet *s, st_prop prop, st_str cell) {
 static void address(st_sheet *s, st_str cell) { places(s, ST_P_ADDRESS, cell); }
 static void birth_place(st_sheet *s, st_str cell) { places(s, ST_P_BIRTH_PLACE, cell); }
 
-/* What else is said; the IMO number of a company is another than that of a ship. */
-static void more(st_sheet *s, st_str cell) {
-    const size_t imo = st_str_find(cell, "IMO");
-    st_facts_text(&s->f, ST_P_REMARK, cell);
-    if (imo == SIZE_MAX || s->kind != ST_KIND_ORGANISATION) { st_facts_numbers(&s->f, cell, ST_PROP_NONE); return; }
-    size_t from = imo + 3;
-    while (from < cell.n && from < imo + 16 && !(cell.p[from] >= '0' && cell.p[from] <= '9')) from++;
-    size_t end = from;
-    while (end < cell.n && cell.p[end] >= '0' && cell.p[end] <= '9') end++;
-    if (end - from == 7) st_fact(s->m, ST_P_IMO_COMPANY, st_str_sub(cell, from, end));
-}
-
 /* "Iran \nIran": the Japanese name of a country, its English one below. */
 static void one_nationality(st_sheet *s, st_str cell) {
     static const st_rule country = { .how = ST_H_COUNTRY, .prop = ST_P_NATIONALITY };
@@ -270,7 +258,7 @@ static const st_rule rules[] = {
     { .column = "~\xE5\x9B\xBD\xE9\x80\xA3\xE5\x8F\x82\xE7\x85\xA7", .how = ST_H_NUMBER, .prop = ST_P_ID_NUMBER, .type = "UN reference" },
     { .column = LISTED_COLUMN, .how = ST_H_SKIP },   /* day of the listing by the UN: in finish */
     { .column = "~\xE6\xA0\xB9\xE6\x8B\xA0", .how = ST_H_TEXT, .prop = ST_P_REASON },
-    { .column = "~\xE6\x83\x85\xE5\xA0\xB1|~\xE8\xA9\xB3\xE7\xB4\xB0", .how = ST_H_CALL, .call = more },
+    { .column = "~\xE6\x83\x85\xE5\xA0\xB1|~\xE8\xA9\xB3\xE7\xB4\xB0", .how = ST_H_PROSE, .prop = ST_P_REMARK },
 };
 static const char *const signature[] = { NUMBER_COLUMN, JAPANESE_COLUMN, NULL };
 const st_layout st_jp_mof_layout = { .list = "jp_mof", .signature = signature, .rule = rules, .rules = ST_LEN(rules), .order = ST_DATE_DMY, .finish = finish };

@@ -257,7 +257,8 @@ size_t st_facts_numbers(st_facts *f, st_str text, st_prop otherwise) {
         st_str number;
         if (!number_at(text, &j, l->alnum, &number)) { i += strlen(l->word); continue; }
         const bool fits = l->sizes == 0 || (number.n < 32 && (l->sizes >> number.n & 1u));
-        st_fact(f->m, fits ? l->prop : l->odd, number);
+        const st_prop prop = fits ? l->prop : l->odd;
+        st_fact(f->m, prop == ST_P_IMO && f->kind == ST_KIND_ORGANISATION ? ST_P_IMO_COMPANY : prop, number);
         if (l->sizes == 0 || !fits) st_qual(f->m, ST_Q_TYPE, st_str_of(l->type));
         if (found++ == 0 && otherwise != ST_PROP_NONE && text.n > number.n + 20) st_qual(f->m, ST_Q_NOTE, text);   /* what else the text says is not lost */
         i = j;

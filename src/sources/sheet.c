@@ -299,7 +299,7 @@ void st_sheet_put(st_sheet *s, const st_rule *r, st_str text) {
     case ST_H_GENDER: st_facts_gender(&s->f, text); break;
     case ST_H_LINK: link_name(s, r, text); break;
     case ST_H_LINK_KEY: st_fact(s->m, r->prop, text); typed(s, r); break;
-    case ST_H_PROSE: st_facts_text(&s->f, r->prop, text); st_facts_numbers(&s->f, text, ST_PROP_NONE); break;
+    case ST_H_PROSE: s->f.kind = s->kind; st_facts_text(&s->f, r->prop, text); st_facts_numbers(&s->f, text, ST_PROP_NONE); break;
     case ST_H_AS_OF: {
         char d[32];
         if (st_date(st_day_of(text), s->l->order, d) && strcmp(d, s->as_of) > 0) memcpy(s->as_of, d, sizeof d);

@@ -62,6 +62,7 @@ static void birth_place(st_sheet *s, st_str cell) { counted(s, ST_P_BIRTH_PLACE,
 /* "TAi.100 Title: Maulavi. ...": the number of the United Nations in front, prose behind. */
 static void additional(st_sheet *s, st_str cell) {
     st_facts_text(&s->f, ST_P_REMARK, cell);
+    s->f.kind = s->kind;
     st_facts_numbers(&s->f, cell, ST_PROP_NONE);
     const size_t end = st_str_chr(cell, ' '), dot = st_str_chr(cell, '.');
     const st_str word = st_str_sub(cell, 0, end == SIZE_MAX ? cell.n : end);

@@ -353,6 +353,58 @@ static void texts(void **state) {
     refuses("jp-meti-notice", "nothing\n", "no numbered organisations");
 }
 
+static void json_lines(void **state) {
+    (void)state;
+    reads_file("test/corpus/headed/au.jsonl",
+        "au_dfat|| parties 2 orphans 0 bad 0 warnings 0\n"
+        "  records 2\n",
+        "100 person\n"
+        "  name: Nazir Mohammad Abdul Basir\n"
+        "  weak_alias: Nazar Mohammad\n"
+        "  original_name: نظر محمد (script Arab)\n"
+        "  birth_date: 1954\n"
+        "  birth_date: 1955-02-01\n"
+        "  birth_place: Kunduz District, Afghanistan (in_country AF)\n"
+        "  citizenship: AF\n"
+        "  address: Kabul, Afghanistan (in_country AF)\n"
+        "  address: Kunduz, Afghanistan (in_country AF)\n"
+        "  remark: TAi.100 Title: Maulavi.\n"
+        "  listing: 1988 (Taliban) (authority DFAT) (reference 100) (instrument Regulation 2013) (detail Listed on 23 February 2001) (amended_on 2026-02-06) (measure targeted financial sanction) (measure travel ban)\n"
+        "200 organisation\n"
+        "  name: Kobi Shipping\n"
+        "  alias: Kobi Shipping\n"
+        "  remark: IMO 5342883\n"
+        "  imo_company: 5342883\n"
+        "  listing: 1718 (DPRK) (authority DFAT) (reference 200) (amended_on 2026-02-06)\n");
+    reads_file("test/corpus/headed/ca.jsonl",
+        "ca_sema|| parties 2 orphans 0 bad 0 warnings 0\n"
+        "  record 2\n",
+        "Belarus / Bélarus:1, Part 1:8 person\n"
+        "  name: Aleksandr LUKASHENKO (given Aleksandr) (family_name LUKASHENKO)\n"
+        "  birth_date: 1954-08-30\n"
+        "  listing: Belarus (reference 8) (instrument 1, Part 1) (listed_on 2020-09-28)\n"
+        "Russia / Russie:1.1:6 vessel\n"
+        "  name: Bodhi\n"
+        "  built: 1997\n"
+        "  listing: Russia (reference 6) (instrument 1.1) (listed_on 2025-02-21)\n");
+    reads_file("test/corpus/headed/ch.jsonl",
+        "ch_seco|| parties 2 orphans 0 bad 0 warnings 0\n"
+        "  identity main true 1\n"
+        "  notes 1\n"
+        "  target 2\n"
+        "  without name 1\n",
+        "5000 person\n"
+        "  name: Lukashenka Aliaksandr (family_name Lukashenka) (given Aliaksandr)\n"
+        "  weak_alias: Batka\n"
+        "  birth_date: 1954-08-30\n"
+        "  address:  (street Karl Marx Street 38) (postcode 220016)\n"
+        "  reason: President of Belarus.\n"
+        "  listing: Swiss sanctions (detail 4387) (reference 5000)\n"
+        "  note: 5001 (field individual.identity.ssid)\n"
+        "5300 unknown\n"
+        "  listing: Swiss sanctions (detail 4387) (reference 5300)\n");
+}
+
 /* Reads these texts with every allocation failing in turn: out of memory is said, or what was read is whole. */
 static const char *const small[] = { 
     "no,business_enterprise,listed_activity_subparagraph_of_paragraph_96,home_state\n3,Ahava,(g),Israel\n3,Ahava,(g),Israel\n",
@@ -402,6 +454,7 @@ int main(void) {
         cmocka_unit_test(wallets_by_form),
         cmocka_unit_test(refused),
         cmocka_unit_test(texts),
+        cmocka_unit_test(json_lines),
         cmocka_unit_test(every_allocation_fails),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
