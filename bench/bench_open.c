@@ -1,10 +1,11 @@
-/* Time to open an index with full verification, warm: bench_open INDEX [ROUNDS]. Prints the median in milliseconds, bytes, and ms per 100 MB. */
+/* Time to open an index with full verification, warm: bench_open INDEX [ROUNDS]. Prints the least and the median wall time in
+ * milliseconds, bytes, and the least per 100 MB; on a busy machine the least is what opening costs. */
 #include <time.h>
 #include "index/index.h"
 
 static double now(void) {
     struct timespec t;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    clock_gettime(CLOCK_MONOTONIC, &t);
     return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
@@ -31,6 +32,6 @@ int main(int argc, char **argv) {
         st_index_close(ix);
     }
     qsort(ms, rounds, sizeof *ms, by_value);
-    printf("%.3f %llu %.2f\n", ms[rounds / 2], (unsigned long long)bytes, ms[rounds / 2] * 1e8 / (double)bytes);
+    printf("%.3f %.3f %llu %.2f\n", ms[0], ms[rounds / 2], (unsigned long long)bytes, ms[0] * 1e8 / (double)bytes);
     return 0;
 }
