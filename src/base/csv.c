@@ -18,6 +18,7 @@ struct st_csv {
     uint64_t again;             /* bytes that were searched in vain for the end of a record */
     st_str *field;
     size_t n, field_cap;
+    size_t before;              /* fields of the record before */
     st_buf text;                /* a record converted to UTF-8 */
 };
 
@@ -249,7 +250,8 @@ static st_code deliver(st_csv *c, size_t n, bool plain, const char *bad, st_csv_
     int e = c->pos + n < c->end ? line_end(c, c->pos + n) : 0;
     *row = (st_csv_row){ .line = c->line, .bad = bad };
     c->line += count_lines(p, n + (size_t)(e > 0 ? e : 0));
-    if (c->eof && c->pos + n == c->end && n && p[n - 1] == 0x1a) n--;
+    row->open = c->eof && e == 0 && c->pos + n == c->end;
+    if (row->open && n && p[n - 1] == 0x1a) { n--; row->open = false; }
     if (n && memchr(p, 0, n)) row->bad = "a NUL byte";
     if (!st_utf8_valid(p, n)) {
         if (c->d.cp1252) ST_TRY(to_utf8(c, &p, &n, err));
@@ -307,7 +309,7 @@ static st_code count_again(st_csv *c, size_t n, st_err *err) {
     return ST_E_DATA;
 }
 
-int st_csv_next(st_csv *c, st_csv_row *row, st_err *err) {
+static int next(st_csv *c, st_csv_row *row, st_err *err) {
     scan s = { .start = true };
     for (;;) {
         find_end(c, &s);
@@ -335,4 +337,17 @@ int st_csv_next(st_csv *c, st_csv_row *row, st_err *err) {
         else code = deliver(c, s.i, false, NULL, row, err);
         return code ? code : 1;
     }
+}
+
+int st_csv_next(st_csv *c, st_csv_row *row, st_err *err) {
+    const int got = next(c, row, err);
+    if (got <= 0) return got;
+    if (row->open && c->before && (row->bad || row->n < c->before)) {
+        st_fail(err, ST_E_DATA, "the file ends inside a record");
+        st_err_where(err, "%s:%u", st_input_path(c->in), row->line);
+        st_err_hint(err, "it was cut off: download it again; if it is whole, end its last line as the others end");
+        return ST_E_DATA;
+    }
+    if (!row->bad) c->before = row->n;
+    return 1;
 }

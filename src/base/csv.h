@@ -23,11 +23,13 @@ typedef struct st_csv_row {
     size_t n;
     uint32_t line;        /* line on which the record begins, from 1 */
     const char *bad;      /* NULL, or why the record is damaged: its fields are then as far as could be read */
+    bool open;            /* the file ends behind it without a line end or 0x1A: it may have been cut off, in the last field */
 } st_csv_row;
 
 /* Reads the current member of the input, which stays the caller's. */
 st_csv *st_csv_open(st_input *in, const st_csv_dialect *d, st_err *err);
-/* 1 a record, 0 the end, negative on error (of the input, not of a record). Empty lines are passed over. */
+/* 1 a record, 0 the end, negative on error (of the input, not of a record). Empty lines are passed over. A file that ends without a line end in a
+ * damaged record, or in one with fewer fields than the record before it, was cut off: ST_E_DATA. */
 int st_csv_next(st_csv *csv, st_csv_row *row, st_err *err);
 void st_csv_close(st_csv *csv);
 #endif

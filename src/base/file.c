@@ -45,6 +45,8 @@ st_code st_map_open(const char *path, st_map *m, st_err *err) {
     }
     close(fd);
     if (code) st_err_where(err, "%s", path);
+    if (code == ST_E_DATA) st_err_hint(err, "download it again");
+    if (code == ST_E_USAGE) st_err_hint(err, "give a file as it was downloaded");
     return code;
 }
 

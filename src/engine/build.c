@@ -102,7 +102,12 @@ static st_code walk(job *j, const char *path, const char *format, unsigned depth
         if (depth > MAX_FOLDERS_DEEP) return at_path(path, st_fail(err, ST_E_LIMIT, "folders are nested more than %d deep", MAX_FOLDERS_DEEP), err);
         return folder(j, path, format, depth, err);
     }
-    if (!S_ISREG(st.st_mode)) return depth ? ST_OK : at_path(path, st_fail(err, ST_E_USAGE, "this is not a regular file"), err);
+    if (!S_ISREG(st.st_mode) && depth) return ST_OK;
+    if (!S_ISREG(st.st_mode)) {
+        st_fail(err, ST_E_USAGE, "this is not a regular file");
+        st_err_hint(err, "what comes from a pipe must be saved first: it is hashed and looked at before it is read");
+        return at_path(path, ST_E_USAGE, err);
+    }
     if (j->n == MAX_INPUT_FILES) return at_path(path, st_fail(err, ST_E_LIMIT, "more than %d files", MAX_INPUT_FILES), err);
     if (st_grow(j->file, j->cap, j->n + 1)) return no_memory(err);
     j->file[j->n++] = (input_file){ path, format, (uint64_t)st.st_size, depth == 0, false };

@@ -12,6 +12,8 @@ st_code st_columns_map(st_columns *c, const st_csv_row *header, const char *cons
     for (size_t i = 0; i < ST_COLUMNS_MAX; i++) c->at[i] = ST_COLUMN_NONE;
     c->unknown = st_arena_alloc(&c->arena, (header->n + 1) * sizeof *c->unknown);
     c->n_unknown = 0;
+    c->width = header->n;
+    while (c->width && st_str_trim(header->field[c->width - 1]).n == 0) c->width--;
     if (!c->unknown) return st_fail(err, ST_E_NOMEM, "out of memory for the columns");
     for (size_t k = 0; k < header->n && k < ST_COLUMN_NONE; k++) {
         const st_str name = st_str_trim(header->field[k]);
@@ -40,6 +42,15 @@ void st_columns_note_unknown(const st_columns *c, const st_csv_row *row, st_mode
         if (c->unknown[i].at >= row->n) continue;
         const st_str cell = st_str_trim(row->field[c->unknown[i].at]);
         if (cell.n) st_note(m, c->unknown[i].name, cell);
+    }
+    if (row->open) st_model_warn(m, row->line, "the last line has no line end: the file may have been cut off there");
+    bool told = false;
+    for (size_t i = c->width; i < row->n; i++) {
+        const st_str cell = st_str_trim(row->field[i]);
+        if (cell.n == 0) continue;
+        if (!told) st_model_warn(m, row->line, "the row has %zu cells under %zu columns", row->n, c->width);
+        told = true;
+        st_note(m, ST_STR("behind the last column"), cell);
     }
 }
 

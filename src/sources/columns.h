@@ -10,7 +10,7 @@
 typedef struct st_columns {
     uint16_t at[ST_COLUMNS_MAX];      /* by the reader's own numbering */
     struct st_unknown { uint16_t at; st_str name; } *unknown;
-    size_t n_unknown;
+    size_t n_unknown, width;          /* width: of the header row, without empty names at its end */
     st_arena arena;
 } st_columns;
 
@@ -20,7 +20,8 @@ st_code st_columns_map(st_columns *c, const st_csv_row *header, const char *cons
 void st_columns_free(st_columns *c);
 /* The trimmed cell, empty when the column or the cell is missing. */
 st_str st_cell(const st_columns *c, const st_csv_row *row, size_t column);
-/* Notes the cells of unknown columns with the column's name. */
+/* Notes the cells of unknown columns with the column's name, and those behind the last column, which say that the row is out of step: with a warning.
+ * Warns as well of a last row without a line end. */
 void st_columns_note_unknown(const st_columns *c, const st_csv_row *row, st_model *m);
 
 /* A set of keys, for lists that spread one record over many rows. */

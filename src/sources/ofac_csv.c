@@ -364,6 +364,7 @@ static bool take(reader *r, const st_csv_row *row) {
         st_model_bad(r->m, row->line, "%zu columns expected, %zu found", want, row->n);
         return false;
     }
+    if (row->open) st_model_warn(r->m, row->line, "the last line has no line end: the file may have been cut off there");
     for (size_t i = 0; i < want; i++) {
         r->col[i] = st_str_trim(col[i]);
         if (is_null(r->col[i])) r->col[i] = ST_STR_NONE;

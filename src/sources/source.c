@@ -163,7 +163,7 @@ static st_code read_member(st_input *in, const st_source *s, const st_probe *p, 
     if (code) {
         st_model_list_drop(m);
         st_err_where(err, "%s", p->path);
-        if (code == ST_E_DATA) st_err_hint(err, "the file may be cut off or damaged: download it again");
+        if (code == ST_E_DATA || code == ST_E_LIMIT) st_err_hint(err, "the file may be cut off or damaged: download it again");
     }
     return code;
 }

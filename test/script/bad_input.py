@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Bad input: every format gets files that are cut, empty, of the wrong kind, hostile or enormous. Each must end with a clear message within ten
 seconds, under AddressSanitizer, and leave the index that stood at the output path byte for byte as it was."""
-import gzip, io, json, os, shutil, stat, sys, time, zipfile
+import gzip, io, json, os, time, zipfile
 import shared
 from shared import ASAN, RELEASE, ROOT, SHARED, ok, run, skip
 
@@ -37,6 +37,11 @@ class Case:
             f.write(data)
         return path
 
+    def restore(self):
+        """After a failed test, so that the next one is judged by itself."""
+        self.write("index.stx", self.was)
+        self.stamp = os.stat(self.out).st_ino
+
     def untouched(self):
         left = [n for n in os.listdir(self.folder) if ".tmp" in n]
         return open(self.out, "rb").read() == self.was and os.stat(self.out).st_ino == self.stamp and not left
@@ -57,7 +62,7 @@ class Case:
             wrong.append("no hint")
         if "Sanitizer" in err or "runtime error" in err:
             wrong.append("sanitizer")
-        if names and names not in lines[0] if lines else True:
+        if not lines or (names and names not in lines[0]):
             wrong.append(f"does not name {names}")
         if says and says.lower() not in err.lower():
             wrong.append(f"does not say {says!r}")
@@ -67,6 +72,7 @@ class Case:
             wrong.append(f"took {took:.1f} s")
         if not self.untouched():
             wrong.append("the old index was touched")
+            self.restore()
         return f"{args}: {', '.join(wrong)}\n{err}" if wrong else ""
 
     def fails(self, title, data, says="", statuses=(3,), name="bad.dat", args=None, names=None, binary=ASAN):
@@ -94,16 +100,16 @@ def cut(case, fmt, data, points, named=True):
     wrong = []
     for n in points:
         path = case.write("cut.dat", data[:n])
-        if case.faults([path], (3,), "", "cut.dat"):
-            info, text = case.builds([path])
-            fine = fmt in CSV and info is not None and case.untouched()
-            inside = not data[:n].endswith(b"\n") and data[n:n + 1] not in (b"\n", b"\r", b"")
-            if fine and inside and fmt != "eu-oj-csv":
-                fine = any(l["bad"] or l["warnings"] for l in info["lists"])
-            if not fine:
-                wrong.append(f"{fmt} cut at {n} of {len(data)}: {case.faults([path], (3,), '', 'cut.dat')}")
+        info, text = case.builds([path])
+        if info is None:
+            wrong.append(case.faults([path], (3,), "", "cut.dat"))
+        elif fmt not in CSV:
+            wrong.append(f"{fmt} cut at {n} of {len(data)} loads")
+        elif len(data[:n].splitlines()[-1].rstrip()) < len(data[:n + 4000].splitlines()[len(data[:n].splitlines()) - 1].rstrip(b" \x1a")):
+            if not any(l["bad"] or l["warnings"] for l in info["lists"]):
+                wrong.append(f"{fmt} cut at {n} of {len(data)}, inside a record, loads without a word\n{text}")
         os.remove(path)
-    return "\n".join(wrong)
+    return "\n".join(w for w in wrong if w)
 
 
 def points(data, n):
@@ -163,7 +169,7 @@ def every_format(case):
                 expect("only the header", b"".join(lines[:header]))
             if header:
                 expect("no header", b"".join(lines[header:]))
-            if fmt.startswith("eu"):
+            if fmt in ("eu-csv", "eu-oj-csv"):   # the others are read as Windows-1252 where they are not UTF-8
                 expect("Latin-1", text.replace("Sample", "Sampl\u00e9").replace("SAMPLE", "S\u00c4MPLE").encode("latin-1", "replace"))
             good = lines[header:]
             row = good[1 if len(good) > 1 else 0]
@@ -176,13 +182,13 @@ def every_format(case):
 def hostile_files(case):
     """What does not depend on the format."""
     un = seed("un/consolidated.xml")
-    case.fails("100 MB in one XML text", un.replace(b"BADGE", b"").replace(b"SAMPLE", b"A" * 100_000_000, 1), "16 MiB", binary=RELEASE)
+    case.fails("100 MB in one XML text", un.replace(b"SAMPLE", b"A" * 100_000_000, 1), "16 MiB", binary=RELEASE)
     case.fails("100 MB in one CSV field", b'1,"' + b"A" * 100_000_000 + b'",-0-,"CUBA",-0-,-0-,-0-,-0-,-0-,-0-,-0-,-0-\n', args=None, binary=RELEASE)
     rows = b"".join(b'%d,"SAMPLE %d",-0- ,"CUBA",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n' % (i, i) for i in range(1, 6))
     case.fails("100 MB in one field behind good records", rows + b'7,"' + b"A" * 100_000_000 + b'",-0-\n', "damaged", binary=RELEASE)
     bomb = io.BytesIO()
     with gzip.GzipFile(fileobj=bomb, mode="wb", mtime=0) as g:
-        g.write(un[:-len(b"</CONSOLIDATED_LIST>\n")])
+        g.write(un.rstrip()[:-len(b"</CONSOLIDATED_LIST>")])
         for _ in range(64):
             g.write(b" " * (1 << 20))
     case.fails("a gzip bomb", bomb.getvalue(), "unpacks to far more", binary=RELEASE)
@@ -284,7 +290,7 @@ def contradictions(case):
     status, out, err = run("build", "-o", os.path.join(case.folder, "o.stx"), alt, binary=ASAN)
     ok(status == 0 and "3 parties are known only from alias or address rows" in err, "... and the build says so", err)
     info, text = case.builds([alt, os.path.join(CORPUS, "ofac_csv", "sdn.csv")])
-    good = info and info["lists"][0]["orphans"] == 1 and info["lists"][0]["records"].get("orphans (ent_num not in sdn.csv)") == 1
+    good = info and info["lists"][0]["orphans"] == 1 and info["lists"][0]["records"].get("alt orphans (ent_num not in sdn.csv)") == 1
     ok(good, "with the main file only rows that match no entry are", text)
     for p in (a, b, os.path.join(case.folder, "o.stx")):
         os.remove(p)

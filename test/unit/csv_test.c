@@ -82,6 +82,22 @@ static void lost_quote_does_not_take_the_next_line(void **state) {
     is("1,\"a\n,\"\"b\"\",c\",d\n", "1: 1|a\n,\"b\",c|d\n");            /* and doubled it always is */
 }
 
+/* A file without its last line end may be whole; one that also lacks fields, or ends inside quotes, is not. */
+static void cut_off(void **state) {
+    (void)state;
+    static const char *const cut[] = { "a,b,c\n1,2,3\n4,5", "a,b\n1,2\n3,\"4", "a,b\n1,2\n3,\"x\ny" }, *const whole[] = { "a,b\n1,2", "a,b\n1,2,3", "1", "a\n1\x1a", "a,b\n1\x1a" };
+    for (size_t i = 0; i < ST_LEN(cut); i++) {
+        st_code code;
+        st_free(rows_n(cut[i], strlen(cut[i]), &plain, &code));
+        assert_int_equal(code, ST_E_DATA);
+    }
+    for (size_t i = 0; i < ST_LEN(whole); i++) {
+        st_code code;
+        st_free(rows_n(whole[i], strlen(whole[i]), &plain, &code));
+        assert_int_equal(code, ST_OK);
+    }
+}
+
 static void damage(void **state) {
     (void)state;
     st_code code;
@@ -178,7 +194,7 @@ static void every_allocation_fails(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fields_and_quotes), cmocka_unit_test(lines_match_an_editor), cmocka_unit_test(lost_quote_costs_one_line),
-        cmocka_unit_test(lost_quote_does_not_take_the_next_line),
+        cmocka_unit_test(lost_quote_does_not_take_the_next_line), cmocka_unit_test(cut_off),
         cmocka_unit_test(damage), cmocka_unit_test(long_lines), cmocka_unit_test(quotes_in_disorder), cmocka_unit_test(over_blocks),
         cmocka_unit_test(every_allocation_fails),
     };
