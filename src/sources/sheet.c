@@ -469,7 +469,8 @@ st_code st_sheet_row(st_sheet *s, const st_csv_row *row, st_err *err) {
     bool any = false;
     st_sheet_clear(s, row->line);
     if (!row->bad && s->l->section && s->l->section(s, row)) return ST_OK;
-    if (!row->bad && st_sheet_is_header(s->l, row)) { st_model_count(s->m, "repeated headers", 1); return ST_OK; }
+    /* only a row that begins as the header did can be its repetition */
+    if (!row->bad && row->n && s->n_column && st_str_eq(st_str_trim(row->field[0]), s->name_of[0]) && st_sheet_is_header(s->l, row)) { st_model_count(s->m, "repeated headers", 1); return ST_OK; }
     for (size_t i = 0; i < row->n; i++) {
         const st_str cell = st_str_trim(row->field[i]);
         if (cell.n == 0) continue;
