@@ -102,6 +102,8 @@ void st_model_bad(st_model *m, uint32_t line, const char *fmt, ...) ST_PRINTF(3,
 /* A warning that costs nothing: counted, first ones kept for the report. */
 void st_model_warn(st_model *m, uint32_t line, const char *fmt, ...) ST_PRINTF(3, 4);
 st_code st_model_ok(const st_model *m, st_err *err);
+/* A reader had no memory for what it was about to stage: the list fails (ST_E_NOMEM, returned), as after any failure of the model itself. */
+st_code st_model_nomem(st_model *m);
 
 /* ---- reading it back (index/build, tests) ---------------------------------------------------------------------------------------------- *
  * Between lists, not while one is open. Lists are numbered by id, then date, then hash of the first file; parties by list, then in the order

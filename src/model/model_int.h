@@ -82,7 +82,6 @@ struct st_model {
 
 /* Records the first failure. */
 st_code st_model_fail(st_model *m, st_code code, const char *fmt, ...) ST_PRINTF(3, 4);
-st_code st_model_nomem(st_model *m);
 static inline st_str st_staged_text(const st_model *m, const st_staged *s) { return (st_str){ m->text + s->at, s->n }; }
 /* A text that lives as long as the model, or an empty one after a failure. */
 st_str st_model_keep(st_model *m, st_str s);

@@ -45,7 +45,8 @@ static bool is_celex(st_str s) {
 
 /* ---- values -------------------------------------------------------------------------------------------------------------------------- */
 /* The next value of a cell with several: separated by semicolons; a value with a semicolon or quote of its own is quoted as in CSV. */
-static bool value_next(st_str *rest, st_buf *buf, st_str *out) {
+static bool value_next(reader *r, st_str *rest, st_str *out) {
+    st_buf *buf = &r->cell;
     *rest = st_str_trim(*rest);
     while (rest->n && rest->p[0] == ';') *rest = st_str_trim(st_str_sub(*rest, 1, rest->n));
     if (rest->n == 0) return false;
@@ -63,6 +64,7 @@ static bool value_next(st_str *rest, st_buf *buf, st_str *out) {
     size_t end = i;
     while (end < rest->n && rest->p[end] != ';') end++;
     st_buf_add(buf, rest->p + i, end - i);
+    if (buf->failed < 0) r->f.failed = buf->failed;
     *rest = st_str_sub(*rest, end, rest->n);
     *out = st_str_trim(st_buf_view(buf));
     return true;
@@ -159,7 +161,8 @@ static void listing(reader *r, const st_csv_row *row) {
     if (annex.n) {
         st_buf_clear(&r->id);
         st_buf_printf(&r->id, "annex %.*s", ST_FMT(annex));
-        if (r->id.failed >= 0) st_qual(r->m, ST_Q_REFERENCE, st_buf_view(&r->id));
+        if (r->id.failed < 0) r->f.failed = r->id.failed;
+        else st_qual(r->m, ST_Q_REFERENCE, st_buf_view(&r->id));
     }
     if (CELL(C_RECORD).n) st_qual(r->m, ST_Q_REFERENCE, CELL(C_RECORD));
     if (CELL(C_MEASURE).n) st_qual(r->m, ST_Q_MEASURE, CELL(C_MEASURE));
@@ -195,12 +198,11 @@ static st_code row_facts(reader *r, const st_csv_row *row, st_err *err) {
     while (st_split(&rest, ";", &part)) if (st_facts_name(&r->f, head, part, NULL, 0)) head = ST_P_ALIAS;
     for (size_t i = 0; i < ST_LEN(facts); i++) {
         rest = CELL(C_FACTS + i);
-        while (value_next(&rest, &r->cell, &part)) value(r, &facts[i], part);
+        while (value_next(r, &rest, &part)) value(r, &facts[i], part);
     }
     st_facts_text(&r->f, ST_P_REASON, CELL(C_REASON));
     listing(r, row);
     st_columns_note_unknown(&r->c, row, r->m);
-    if (r->cell.failed < 0) return st_fail(err, r->cell.failed, "out of memory in a row");
     ST_TRY(st_facts_ok(&r->f, err));
     return st_model_commit(r->m, err);
 }

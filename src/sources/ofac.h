@@ -44,6 +44,8 @@ st_kind ofac_kind(st_str type);   /* "individual", "-0-" and "" (an entity), "ve
 
 /* A period of two ISO dates as EDTF: one day, a whole month or year, or a range; approximate ones get "~". False when they are no dates. */
 bool ofac_period(st_str first, st_str last, bool approximate, char out[32]);
+/* The text that was put together for a fact of the open party. Where it failed it is empty: too long makes the record bad, no memory the list. */
+st_str ofac_text(st_model *m, const st_buf *b);
 bool ofac_is_latin(st_str script);
 /* Qualifies the open name with the ISO 15924 code for OFAC's name of a script, or for the script that the text is in. */
 void ofac_script(st_model *m, st_str script, st_str text);

@@ -229,8 +229,13 @@ static void documented_name(reader *r, size_t from, size_t to, st_prop head, st_
     name_parts p = { ST_BUF_INIT(1 << 16), ST_BUF_INIT(1 << 16), ST_BUF_INIT(1 << 16), ST_BUF_INIT(1 << 17), ST_STR_NONE };
     gather_name(r, from, to, &p);
     bool latin = ofac_is_latin(p.script);
-    if (p.family.failed || p.given.failed || p.middle.failed || p.full.failed) st_model_bad(r->m, r->line, "a name is too long");
-    else if (p.full.n) {
+    const st_buf *const part[] = { &p.family, &p.given, &p.middle, &p.full };
+    bool whole = true;
+    for (size_t i = 0; i < ST_LEN(part) && whole; i++) {
+        whole = !part[i]->failed;
+        (void)ofac_text(r->m, part[i]);
+    }
+    if (whole && p.full.n) {
         st_fact(r->m, latin ? head : ST_P_ORIGINAL_NAME, st_buf_view(&p.full));
         if (p.family.n) {
             st_qual(r->m, ST_Q_FAMILY, st_buf_view(&p.family));
@@ -285,7 +290,7 @@ static void version(reader *r, size_t from, size_t to, st_str type, st_kind kind
     }
     if (!it.value.n && loc) {
         adv_print(loc, &place);
-        it.value = st_buf_view(&place);
+        it.value = ofac_text(r->m, &place);
     }
     if (!it.value.n) { it.value = it.detail; it.detail = ST_STR_NONE; }
     if (st_str_iis(type, "Title")) ofac_title(r->m, it.value);

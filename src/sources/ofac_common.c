@@ -116,6 +116,13 @@ bool ofac_period(st_str a, st_str b, bool approximate, char out[32]) {
     return st_date_valid(st_str_of(out));
 }
 
+st_str ofac_text(st_model *m, const st_buf *b) {
+    if (!b->failed) return st_buf_view(b);
+    if (b->failed == ST_E_NOMEM) st_model_nomem(m);
+    else st_model_bad(m, 0, "a text is longer than %zu bytes", b->cap);
+    return ST_STR_NONE;
+}
+
 bool ofac_is_latin(st_str script) { return !script.n || st_str_iis(script, "Latin"); }
 
 void ofac_script(st_model *m, st_str script, st_str text) {

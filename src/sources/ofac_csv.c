@@ -181,15 +181,13 @@ static st_code note_tags(reader *r, st_err *err) {
  * second parses the two as one. It does so where the facts then stand in the same order: after the main file's, before the comment's. */
 static const char CUT_END[] = "remarks, cut off", CUT_START[] = "comments, beginning";
 
-static st_code note_half(reader *r, const char *field, st_str half) {
+static void note_half(reader *r, const char *field, st_str half) {
     st_buf b = ST_BUF_INIT(1 << 21);
     st_buf_char(&b, '"');
     st_buf_str(&b, half);
     st_buf_char(&b, '"');
-    st_code code = b.failed;
-    if (!code) st_note(r->m, st_str_of(field), st_buf_view(&b));
+    st_note(r->m, st_str_of(field), ofac_text(r->m, &b));
     st_buf_free(&b);
-    return code;
 }
 
 static st_str noted_half(reader *r, const char *field) {
@@ -197,40 +195,38 @@ static st_str noted_half(reader *r, const char *field) {
     return s.n > 2 ? st_str_sub(s, 1, s.n - 1) : ST_STR_NONE;
 }
 
-static st_code join_halves(reader *r, st_str end, st_str start) {
+static void join_halves(reader *r, st_str end, st_str start) {
     st_buf b = ST_BUF_INIT(1 << 22);
     st_buf_str(&b, end);
     st_buf_str(&b, start);
-    st_code code = b.failed;
-    if (!code) ofac_remarks_add(r->m, ST_KIND_UNKNOWN, ST_STR_NONE, st_buf_view(&b), NULL);
+    ofac_remarks_add(r->m, ST_KIND_UNKNOWN, ST_STR_NONE, ofac_text(r->m, &b), NULL);
     st_buf_free(&b);
-    return code;
 }
 
-static st_code main_remarks(reader *r, st_kind kind, ofac_remarks *seen) {
+static void main_remarks(reader *r, st_kind kind, ofac_remarks *seen) {
     st_str text = r->remarks;
     if (text.n < OFAC_REMARKS_MAX) {
         ofac_remarks_add(r->m, kind, r->col[TITLE], text, seen);
-        return ST_OK;
+        return;
     }
     size_t whole = ofac_remarks_whole(text);
     st_str end = st_str_sub(text, whole, text.n), start = noted_half(r, CUT_START);
     ofac_remarks_add(r->m, kind, r->col[TITLE], st_str_sub(text, 0, whole), seen);
     st_model_count(r->m, "remarks cut off", 1);
-    ST_TRY(note_half(r, CUT_END, end));
+    note_half(r, CUT_END, end);
     seen->wallets += st_str_find(end, "Digital Currency Address - ") != SIZE_MAX;   /* it began here */
-    return start.n ? join_halves(r, end, start) : ST_OK;
+    if (start.n) join_halves(r, end, start);
 }
 
-static st_code comments_row(reader *r) {
+static void comments_row(reader *r) {
     st_str text = r->remarks, end = noted_half(r, CUT_END);
     size_t cut = st_str_find(text, "; ");
     st_str start = st_str_sub(text, 0, cut == SIZE_MAX ? text.n : cut + 2);
     ofac_remarks seen = { 0, 0, 0 };
-    if (end.n) ST_TRY(join_halves(r, end, start));
+    if (end.n) join_halves(r, end, start);
     ofac_remarks_add(r->m, ST_KIND_UNKNOWN, ST_STR_NONE, st_str_sub(text, start.n, text.n), &seen);
     tell(r, "digital currency addresses", seen.wallets);
-    return note_half(r, CUT_START, start);
+    note_half(r, CUT_START, start);
 }
 
 /* ---- the rows of the three other kinds ------------------------------------------------------------------------------------------------- */
@@ -249,7 +245,7 @@ static st_code main_row(reader *r, st_err *err) {
     texts(r, ST_P_TONNAGE, c[GRT], "gross registered tonnage");
     st_fact_country(r->m, ST_P_FLAG, c[FLAG]);
     ofac_link_name(r->m, ST_P_SHIP_OWNER, c[OWNER], ST_STR_NONE);
-    ST_TRY(main_remarks(r, kind, &seen));
+    main_remarks(r, kind, &seen);
     st_model_count2(r->m, "type", c[TYPE].n ? c[TYPE] : ST_STR("entity"), 1);
     st_model_count(r->m, "entries with DOB in remarks", seen.births > 0);
     st_model_count(r->m, "vessels with an IMO in remarks", kind == ST_KIND_VESSEL && seen.imos > 0);
@@ -327,7 +323,7 @@ static st_code row(reader *r, st_err *err) {
     case MAIN: code = main_row(r, err); break;
     case ALT: alt_row(r); break;
     case ADD: add_row(r); break;
-    case COMMENTS: code = comments_row(r); break;
+    case COMMENTS: comments_row(r); break;
     case NO_PART: case PARTS: break;
     }
     return code ? code : st_model_commit(r->m, err);

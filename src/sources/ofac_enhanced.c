@@ -142,7 +142,7 @@ static bool address_translation(reader *r, size_t from, size_t to, st_str countr
         if (street.n) st_buf_z(&street, ", ");
         st_buf_str(&street, text);
     }
-    if (street.n && !street.failed) st_qual(r->m, ST_Q_STREET, st_buf_view(&street));
+    if (street.n || street.failed) st_qual(r->m, ST_Q_STREET, ofac_text(r->m, &street));
     st_buf_free(&street);
     if (country.n) st_qual_country(r->m, country);
     if (!ofac_is_latin(script)) ofac_script(r->m, script, get(r, from, to, AP_VALUE));

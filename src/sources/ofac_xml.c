@@ -67,14 +67,13 @@ static void name(reader *r, st_prop head, st_str first, st_str last, st_str type
     st_buf_str(&b, last);
     if (last.n && first.n) st_buf_z(&b, ", ");
     st_buf_str(&b, first);
-    if (!b.failed) {
-        st_fact(r->m, head, st_buf_view(&b));
-        if (first.n && b.n) {
-            st_qual(r->m, ST_Q_FAMILY, last);
-            st_qual(r->m, ST_Q_GIVEN, first);
-        }
-        if (type.n && b.n) st_qual(r->m, ST_Q_TYPE, type);
-    } else st_model_bad(r->m, r->line, "a name is too long");
+    st_str whole = ofac_text(r->m, &b);
+    st_fact(r->m, head, whole);
+    if (first.n && whole.n) {
+        st_qual(r->m, ST_Q_FAMILY, last);
+        st_qual(r->m, ST_Q_GIVEN, first);
+    }
+    if (type.n && whole.n) st_qual(r->m, ST_Q_TYPE, type);
     st_buf_free(&b);
 }
 
@@ -86,7 +85,7 @@ static void address(reader *r, size_t from, size_t to) {
         st_buf_str(&street, line);
     }
     st_fact(r->m, ST_P_ADDRESS, ST_STR_NONE);
-    if (street.n && !street.failed) st_qual(r->m, ST_Q_STREET, st_buf_view(&street));
+    if (street.n || street.failed) st_qual(r->m, ST_Q_STREET, ofac_text(r->m, &street));
     st_buf_free(&street);
     static const struct { uint16_t tag; st_prop qual; } rest[] = { { ADDR_CITY, ST_Q_CITY }, { ADDR_STATE, ST_Q_REGION }, { ADDR_POST, ST_Q_POSTCODE } };
     for (size_t i = 0; i < ST_LEN(rest); i++) {

@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Real lists against the counts of an independent parse (EXPECTED.tsv in the shared data): every file, every measure.
 
 A difference that is ours to explain stands in KNOWN with its reason; a test fails when a reason no longer holds."""

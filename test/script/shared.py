@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Where the tests find the binary and the shared data, and how they report: TAP lines on stdout. Not a test itself: prints one line when run."""
 import os, subprocess, sys, tempfile
 
