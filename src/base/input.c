@@ -18,6 +18,7 @@ struct st_input {
     bool archive, at_end;       /* archive: has members (zip), and is not just compressed */
     char *buf;                  /* of what is compressed: what was peeked and not yet handed out; NULL for a plain file */
     size_t have, from;
+    st_err broken;              /* the first failure of what is compressed: it stays, or a second attempt would find the end of a whole file */
     uint64_t expanded;
     uint32_t members;
     st_input_limits limits;
@@ -61,6 +62,11 @@ static void set_member(st_input *in, const char *name) {
     for (; name && name[n] && n < NAME_MAX_BYTES; n++) in->member[n] = (unsigned char)name[n] < ' ' ? '?' : name[n];
     in->member[n] = 0;
     for (size_t bad; (bad = st_utf8_bad((st_str){ in->member, n })) != SIZE_MAX;) in->member[bad] = '?';
+}
+
+static st_code still_broken(const st_input *in, st_err *err) {
+    if (err && in->broken.code) *err = in->broken;
+    return in->broken.code;
 }
 
 /* To the next member that is a file: 1, 0 at the end, negative on error. */
@@ -167,7 +173,12 @@ void st_input_close(st_input *in) {
     st_free(in);
 }
 
-int st_input_next(st_input *in, st_err *err) { return in->archive ? next_header(in, err) : 0; }
+int st_input_next(st_input *in, st_err *err) {
+    if (!in->archive) return 0;
+    if (in->broken.code) return still_broken(in, err);
+    const int r = next_header(in, &in->broken);
+    return r < 0 ? still_broken(in, err) : r;
+}
 st_str st_input_member(const st_input *in) { return st_str_of(in->member); }
 const char *st_input_path(const st_input *in) { return in->path; }
 bool st_input_is_archive(const st_input *in) { return in->archive; }
@@ -184,8 +195,7 @@ static st_code expand(st_input *in, size_t n, st_err *err) {
     return ST_E_LIMIT;
 }
 
-/* Reads more of the current member behind what is buffered. Sets at_end at its end. */
-static st_code fill(st_input *in, st_err *err) {
+static st_code fill_once(st_input *in, st_err *err) {
     if (in->from) {
         memmove(in->buf, in->buf + in->from, in->have - in->from);
         in->have -= in->from;
@@ -207,6 +217,12 @@ static st_code fill(st_input *in, st_err *err) {
     return expand(in, n, err);
 }
 
+/* Reads more of the current member behind what is buffered. Sets at_end at its end. */
+static st_code fill(st_input *in, st_err *err) {
+    if (!in->broken.code) (void)fill_once(in, &in->broken);
+    return still_broken(in, err);
+}
+
 st_code st_input_peek(st_input *in, size_t want, st_str *head, st_err *err) {
     if (want > PEEK_MAX) want = PEEK_MAX;
     if (!in->buf) {
@@ -214,6 +230,7 @@ st_code st_input_peek(st_input *in, size_t want, st_str *head, st_err *err) {
         *head = (st_str){ in->data + in->pos, left < want ? left : want };
         return ST_OK;
     }
+    ST_TRY(still_broken(in, err));
     while (in->have - in->from < want && !in->at_end) ST_TRY(fill(in, err));
     *head = (st_str){ in->buf + in->from, in->have - in->from < want ? in->have - in->from : want };
     return ST_OK;
@@ -226,6 +243,7 @@ st_code st_input_block(st_input *in, st_str *block, st_err *err) {
         in->pos += n;
         return expand(in, n, err);
     }
+    ST_TRY(still_broken(in, err));
     if (in->from == in->have) ST_TRY(fill(in, err));
     *block = (st_str){ in->buf + in->from, in->have - in->from };
     in->from = in->have;

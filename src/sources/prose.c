@@ -59,9 +59,9 @@ static void one_date(st_facts *f, st_prop head, const st_str text) {
     char a[32], b[32], out[72];
     const bool between = st_str_istarts(s, "between ");
     const char *const sep = between ? " and " : st_str_find(s, " - ") != SIZE_MAX ? " - " : "-";
-    const size_t at = st_str_find(s, sep);
+    const size_t at = st_str_find(s, sep), from = between ? strlen("between ") : 0;
     if (!between && st_date(s, ST_DATE_DMY, a)) snprintf(out, sizeof out, "%s", a);
-    else if (at != SIZE_MAX && st_date(st_str_trim(st_str_sub(s, between ? 8 : 0, at)), ST_DATE_DMY, a)
+    else if (at != SIZE_MAX && at >= from && st_date(st_str_trim(st_str_sub(s, from, at)), ST_DATE_DMY, a)
              && st_date(st_str_trim(st_str_sub(s, at + strlen(sep), s.n)), ST_DATE_DMY, b) && !strchr(a, '/') && !strchr(b, '/') && strcmp(a, b) < 0) {
         snprintf(out, sizeof out, "%s/%s", a, b);
         circa = false;

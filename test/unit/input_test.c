@@ -196,6 +196,30 @@ static void gzip_members(void **state) {
     st_buf_free(&out);
 }
 
+/* Whoever goes on after a failure must not be told that the file ends there. */
+static void a_failure_stays(void **state) {
+    (void)state;
+    char packed[2048];
+    const member m[] = { { "a.csv", "id,name\n1,somebody\n2,somebody else\n", 35 }, { "b.csv", "id,name\n3,another\n", 18 } };
+    for (int filter = 0; filter < 2; filter++) {
+        size_t n = pack(packed, sizeof packed, filter ? ARCHIVE_FILTER_GZIP : 0, m, filter ? 1 : 2);
+        for (size_t i = 20; i < n; i++) {
+            packed[i] ^= 0x10;
+            st_err err = { 0 }, again = { 0 };
+            st_str s;
+            st_input *in = st_input_open_memory(packed, n, "mem", NULL, &err);
+            if (in && st_input_peek(in, 65536, &s, &err)) {
+                assert_int_equal(st_input_peek(in, 10, &s, &again), err.code);
+                assert_string_equal(again.what, err.what);
+                assert_int_equal(st_input_block(in, &s, NULL), err.code);
+                if (!filter) assert_int_equal(st_input_next(in, &again), (int)err.code);
+            }
+            st_input_close(in);
+            packed[i] ^= 0x10;
+        }
+    }
+}
+
 static void every_allocation_fails(void **state) {
     (void)state;
     char packed[1024];
@@ -221,7 +245,7 @@ static void every_allocation_fails(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(plain_bytes), cmocka_unit_test(compressed), cmocka_unit_test(members), cmocka_unit_test(bombs),
-        cmocka_unit_test(every_byte_flipped), cmocka_unit_test(gzip_members), cmocka_unit_test(every_allocation_fails),
+        cmocka_unit_test(every_byte_flipped), cmocka_unit_test(gzip_members), cmocka_unit_test(a_failure_stays), cmocka_unit_test(every_allocation_fails),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
