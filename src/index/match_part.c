@@ -22,7 +22,7 @@ void st_match_free(st_match_part *mp) {
 
 st_code st_match_name(st_match_part *mp, uint32_t party, uint32_t ordinal, st_prop prop, st_str name, st_err *err) {
     st_str part[ST_MAX_TOKENS];
-    uint32_t token[ST_MAX_TOKENS];
+    uint32_t token[ST_MAX_TOKENS], tag[ST_MAX_TOKENS];
     if (ordinal > UINT16_MAX) return st_fail(err, ST_E_LIMIT, "one party has more than %u names", UINT16_MAX + 1u);
     if (mp->n_names == UINT32_MAX - 1 || mp->n_name_tokens > UINT32_MAX - ST_MAX_TOKENS) return st_fail(err, ST_E_LIMIT, "there are too many names");
     st_buf_clear(&mp->folded);
@@ -30,9 +30,12 @@ st_code st_match_name(st_match_part *mp, uint32_t party, uint32_t ordinal, st_pr
     if (mp->folded.failed) return nomem(err);
     size_t n = st_tokens(st_buf_view(&mp->folded), part, ST_MAX_TOKENS);
     if (n > ST_MAX_TOKENS) n = ST_MAX_TOKENS;
+    for (size_t i = 0; i < n; i++) tag[i] = st_strings_tag(&mp->tokens, part[i]);
+    for (size_t i = 0; i < n; i++) token[i] = st_strings_guess(&mp->tokens, tag[i]);
+    for (size_t i = 0; i < n; i++) st_strings_touch_text(&mp->tokens, token[i]);
     for (size_t i = 0; i < n; i++) {
         size_t had = mp->tokens.n;
-        token[i] = st_strings_add(&mp->tokens, part[i]);
+        token[i] = st_strings_add_guessed(&mp->tokens, part[i], tag[i], token[i]);
         if (token[i] == UINT32_MAX) return nomem(err);
         if (mp->tokens.n > had) {
             if (st_grow(mp->df, mp->df_cap, mp->tokens.n)) return nomem(err);

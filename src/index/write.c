@@ -1,6 +1,8 @@
 /* Writing the index: one pass plans (plan.c), one pass over the parties in their order writes their text and gathers the rest, which follows. */
 #include "index/write.h"
 
+enum { AHEAD = 4 };   /* parties whose memory is called for before their turn */
+
 typedef struct writer {
     st_plan plan;
     st_match_part match;
@@ -176,7 +178,10 @@ static st_code put_all(writer *w, const st_model *m) {
     ST_TRY(st_sink_begin(w->sink));
     ST_TRY(put_shared(w));
     int64_t line = 0;
-    for (uint32_t i = 0; i < w->plan.parties; i++) ST_TRY(put_party(w, i, &line));
+    for (uint32_t i = 0; i < w->plan.parties; i++) {
+        if (w->plan.parties - i > AHEAD) st_model_expect(m, w->plan.order[i + AHEAD].party);
+        ST_TRY(put_party(w, i, &line));
+    }
     ST_TRY(st_model_ok(m, w->err));
     ST_TRY(st_sink_end(w->sink));
     if (w->edges >= UINT32_MAX) return st_fail(w->err, ST_E_LIMIT, "there are too many relations");

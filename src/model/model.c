@@ -228,8 +228,7 @@ static bool resolve(st_model *m) {
     m->key.string = st_strings_guess(t, m->key.tag);
     for (size_t i = 0; i < m->staged; i++)
         if (v[i].n) v[i].string = st_strings_guess(t, v[i].tag);
-    for (size_t i = 0; i < m->staged; i++)
-        if (v[i].string) st_strings_touch_text(t, v[i].string);
+    for (size_t i = 0; i < m->staged; i++) st_strings_touch_text(t, v[i].string);
     m->key.string = st_strings_add_guessed(t, st_staged_text(m, &m->key), m->key.tag, m->key.string);
     if (m->key.string == ST_NONE) return false;
     for (size_t i = 0; i < m->staged; i++) {

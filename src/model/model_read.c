@@ -146,6 +146,14 @@ static bool gather(const st_model *m, uint32_t number) {
     return true;
 }
 
+void st_model_expect(const st_model *m, uint32_t party) {
+    const size_t list = list_of(m, party);
+    const st_party *p = &m->party[m->list[m->sorted[list]].party[party - m->base[list]]];
+    const uint8_t *first = st_space_at(&m->facts, p->first);
+    __builtin_prefetch(first);
+    __builtin_prefetch(first + 64);
+}
+
 void st_model_party_view(const st_model *m, uint32_t party, st_party_view *out) {
     *out = (st_party_view){ 0 };
     if (!gather(m, party)) return;

@@ -55,7 +55,7 @@ static inline st_str st_strings_get(const st_strings *t, uint32_t id) {
     return (st_str){ (const char *)p, (size_t)n };
 }
 static inline void st_strings_touch(const st_strings *t, uint32_t id) { __builtin_prefetch(&t->at[id]); }
-static inline void st_strings_touch_text(const st_strings *t, uint32_t id) { __builtin_prefetch(st_space_at(&t->text, t->at[id])); }
+static inline void st_strings_touch_text(const st_strings *t, uint32_t id) { if (id) __builtin_prefetch(st_space_at(&t->text, t->at[id])); }
 /* Forgets the strings from number n on, and their text, which began at `used`. Cannot fail. */
 void st_strings_cut(st_strings *t, size_t n, uint64_t used);
 #endif
