@@ -143,6 +143,12 @@ static bool over_quoted(st_csv *c, scan *s) {
     }
 }
 
+/* The next byte from i on that may end a field or a line, or the end of what is buffered. */
+static size_t plain_end(const st_csv *c, size_t i) {
+    while (i < c->end && c->buf[i] != c->d.sep && c->buf[i] != '\n' && c->buf[i] != '\r') i++;
+    return i;
+}
+
 /* Goes on with the search for the record's end as far as the buffer holds. */
 static void find_end(st_csv *c, scan *s) {
     while (c->pos + s->i < c->end) {
@@ -159,11 +165,13 @@ static void find_end(st_csv *c, scan *s) {
             s->start = false;
             continue;
         }
-        int e = line_end(c, at);
-        if (e < 0) return;
-        if (e > 0) { s->found = true; return; }
+        if (b == '\n' || b == '\r') {
+            s->found = line_end(c, at) > 0;
+            return;
+        }
         s->start = b == c->d.sep || (s->start && b == ' ' && c->d.quote);
         s->i++;
+        if (!s->start) s->i = plain_end(c, at + 1) - c->pos;
     }
 }
 
@@ -175,8 +183,9 @@ static bool add_field(st_csv *c, st_str s) {
 
 /* Takes the quotes off a field that began with one; doubled quotes become one, in place. */
 static st_str unquote(char *p, size_t n, char quote) {
-    size_t w = 0;
-    for (size_t i = 0; i < n; i++) {
+    const char *first = n ? memchr(p, quote, n) : NULL;
+    size_t w = first ? (size_t)(first - p) : n;
+    for (size_t i = w; i < n; i++) {
         if (p[i] == quote && i + 1 < n && p[i + 1] == quote) i++;
         p[w++] = p[i];
     }
@@ -185,8 +194,8 @@ static st_str unquote(char *p, size_t n, char quote) {
 
 /* Where the quoted field that opens before `i` ends: the closing quote, or n. */
 static size_t close_at(const char *p, size_t n, size_t i, char quote, char sep) {
-    for (; i < n; i++) {
-        if (p[i] != quote) continue;
+    for (const char *q; i < n && (q = memchr(p + i, quote, n - i)); i++) {
+        i = (size_t)(q - p);
         if (i + 1 < n && p[i + 1] == quote) { i++; continue; }
         size_t k = i + 1;
         while (k < n && p[k] == ' ' && sep != ' ') k++;
@@ -239,6 +248,10 @@ static st_code to_utf8(st_csv *c, char **p, size_t *n, st_err *err) {
 
 static uint32_t count_lines(const char *p, size_t n) {
     uint32_t k = 0;
+    if (!memchr(p, '\r', n)) {
+        for (const char *q = p, *end = p + n; q < end && (q = memchr(q, '\n', (size_t)(end - q))); q++) k++;
+        return k;
+    }
     for (size_t i = 0; i < n; i++) k += p[i] == '\n' || (p[i] == '\r' && (i + 1 == n || p[i + 1] != '\n'));
     return k;
 }

@@ -37,7 +37,7 @@ static size_t blank_at(const char *p, size_t n) {
     return 0;
 }
 
-st_str st_str_trim(st_str s) {
+st_str st_str_trim_blanks(st_str s) {
     for (size_t k; s.n && (k = blank_at(s.p, s.n)); s.p += k, s.n -= k) {}
     while (s.n) {
         size_t k = blank_at(s.p + s.n - 1, 1);
@@ -52,6 +52,7 @@ st_str st_str_trim(st_str s) {
 size_t st_str_find(st_str s, const char *needle) {
     size_t n = strlen(needle);
     if (n == 0) return 0;
+    if (n == 1) return st_str_chr(s, needle[0]);
     if (s.n < n) return SIZE_MAX;
     const char *p = memmem(s.p, s.n, needle, n);
     return p ? (size_t)(p - s.p) : SIZE_MAX;
@@ -60,7 +61,7 @@ size_t st_str_find(st_str s, const char *needle) {
 size_t st_str_ifind(st_str s, const char *needle) {
     size_t n = strlen(needle);
     for (size_t i = 0; i + n <= s.n; i++)
-        if (same_folded(s.p + i, needle, n)) return i;
+        if (n == 0 || (!((s.p[i] ^ needle[0]) & 0xdf) && same_folded(s.p + i, needle, n))) return i;
     return SIZE_MAX;
 }
 

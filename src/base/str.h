@@ -17,12 +17,17 @@ static inline st_str st_str_of(const char *z) { return (st_str){ z, z ? strlen(z
 static inline st_str st_str_sub(st_str s, size_t from, size_t to) { return (st_str){ from ? s.p + from : s.p, to - from }; }   /* NULL + 0 is undefined */
 static inline bool st_str_eq(st_str a, st_str b) { return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0); }
 bool st_str_ieq(st_str a, st_str b);                     /* ASCII case folded */
-static inline bool st_str_is(st_str a, const char *z) { return st_str_eq(a, st_str_of(z)); }
-static inline bool st_str_iis(st_str a, const char *z) { return st_str_ieq(a, st_str_of(z)); }
+/* A text is compared with tables of words everywhere: the first byte tells most of them apart, before their length is asked for. */
+static inline bool st_str_is(st_str a, const char *z) { return a.n ? a.p[0] == z[0] && st_str_eq(a, st_str_of(z)) : !z[0]; }
+static inline bool st_str_iis(st_str a, const char *z) { return a.n ? !((a.p[0] ^ z[0]) & 0xdf) && st_str_ieq(a, st_str_of(z)) : !z[0]; }
 bool st_str_starts(st_str s, const char *prefix);
 bool st_str_istarts(st_str s, const char *prefix);
 bool st_str_ends(st_str s, const char *suffix);
-st_str st_str_trim(st_str s);                            /* ASCII blanks, no-break spaces, line ends, both sides */
+st_str st_str_trim_blanks(st_str s);
+/* Without ASCII blanks, no-break spaces, line ends on both sides. Most texts have none, which their first and last byte tell. */
+static inline st_str st_str_trim(st_str s) {
+    return s.n && s.p[0] > ' ' && s.p[s.n - 1] > ' ' && s.p[0] < 0x7f && s.p[s.n - 1] < 0x7f ? s : st_str_trim_blanks(s);
+}
 /* Where needle begins in s, or SIZE_MAX. The i-form folds ASCII case. */
 size_t st_str_find(st_str s, const char *needle);
 size_t st_str_ifind(st_str s, const char *needle);

@@ -61,11 +61,10 @@ st_str st_model_keep(st_model *m, st_str s) {
 
 static bool staging(const st_model *m) { return m->party_open && !m->err.code; }
 
-/* Trims, and finds what makes a record bad. The first and last byte tell most texts that need no trimming. */
+/* Trims, and finds what makes a record bad. */
 static bool clean(st_model *m, st_str *s) {
+    *s = st_str_trim(*s);
     if (s->n == 0) return true;
-    unsigned char a = (unsigned char)s->p[0], z = (unsigned char)s->p[s->n - 1];
-    if (a <= ' ' || a >= 0x80 || z <= ' ' || z >= 0x80) *s = st_str_trim(*s);
     if (s->n > ST_MAX_VALUE) { m->stage_bad = ST_STR("a value is longer than 16 MiB"); return false; }
     if (!st_utf8_valid(s->p, s->n)) { m->stage_bad = ST_STR("the text is not valid UTF-8"); return false; }
     return true;

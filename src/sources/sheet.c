@@ -65,10 +65,13 @@ static bool holds(st_str header, st_str part) {
 }
 
 static bool names_column(const char *names, st_str header) {
-    st_str rest = st_str_of(names), one;
-    if (!names) return false;
-    while (st_split(&rest, "|", &one))
-        if (one.n && one.p[0] == '~' ? header.n < 400 && holds(header, st_str_sub(one, 1, one.n)) : same(one, header)) return true;
+    for (const char *one = names; one; one++) {
+        const char *end = strchrnul(one, '|');
+        const st_str name = { one, (size_t)(end - one) };
+        if (name.n && one[0] == '~' ? header.n < 400 && holds(header, st_str_sub(name, 1, name.n)) : same(name, header)) return true;
+        if (!*end) break;
+        one = end;
+    }
     return false;
 }
 
@@ -414,12 +417,14 @@ static void count(st_sheet *s) {
     for (size_t i = 0; i < s->l->rules; i++) {
         const st_rule *r = &s->l->rule[i];
         EACH(s, i, v) {
+            const bool by = s->l->count_by && r->column && strcmp(s->l->count_by, r->column) == 0;
+            if (!by && r->how != ST_H_COUNTED && r->how != ST_H_TALLY) break;
             if (!v->text.n || v->text.n > 100 || !st_utf8_valid(v->text.p, v->text.n)) continue;
-            if (s->l->count_by && r->column && strcmp(s->l->count_by, r->column) == 0) {
+            if (by) {
                 char measure[104];
                 snprintf(measure, sizeof measure, "%.*s", ST_FMT(v->text));
                 st_model_count(s->m, measure, 1);
-            } else if (r->how == ST_H_COUNTED || r->how == ST_H_TALLY) st_model_count2(s->m, r->type ? r->type : r->column, v->text, 1);
+            } else st_model_count2(s->m, r->type ? r->type : r->column, v->text, 1);
         }
     }
 }
