@@ -1,7 +1,7 @@
 /* Tables: where their rows come from, and which layout a file has. */
 #include "sources/sheet.h"
 
-enum { HEADER_LINES = 12, MAX_DEPTH = 8, MAX_MEMBER = 512 };
+enum { HEADER_LINES = 12, HEADER_CELLS = 256, MAX_DEPTH = 8, MAX_MEMBER = 512 };
 
 /* ---- which layout ------------------------------------------------------------------------------------------------------------------------- */
 /* The cells of the first record behind *at, as slices of the head: enough to know a header. False at the end. */
@@ -23,13 +23,25 @@ static size_t cells(st_str head, size_t *at, char sep, st_str *cell, size_t max)
     return n;
 }
 
+/* The first lines of a head, cut with one separator: most layouts have the same. */
+typedef struct lines { char sep; size_t n; struct { st_str cell[HEADER_CELLS]; size_t n; } line[HEADER_LINES]; } lines;
+
+static void cut(lines *l, st_str head, char sep) {
+    l->sep = sep;
+    l->n = 0;
+    for (size_t at = 0; l->n < HEADER_LINES && at < head.n && at < 16384; l->n++)
+        l->line[l->n].n = cells(head, &at, sep, l->line[l->n].cell, HEADER_CELLS);
+}
+
 const st_layout *st_sheet_find(st_str head, const st_layout *const *layouts, size_t n) {
-    st_str cell[256];
+    lines l;
+    l.sep = 0;   /* the rest is filled by cut */
     for (size_t k = 0; k < n; k++) {
-        size_t at = 0;
+        const char sep = layouts[k]->sep ? layouts[k]->sep : ',';
         if (layouts[k]->mark && st_str_find(head, layouts[k]->mark) == SIZE_MAX) continue;
-        for (int line = 0; line < HEADER_LINES && at < head.n && at < 16384; line++) {
-            const st_csv_row row = { .field = cell, .n = cells(head, &at, layouts[k]->sep ? layouts[k]->sep : ',', cell, ST_LEN(cell)) };
+        if (l.sep != sep) cut(&l, head, sep);
+        for (size_t i = 0; i < l.n; i++) {
+            const st_csv_row row = { .field = l.line[i].cell, .n = l.line[i].n };
             if (st_sheet_is_header(layouts[k], &row)) return layouts[k];
         }
     }

@@ -10,7 +10,7 @@ const st_source *const st_sources[] = {
     NULL,
 };
 
-enum { HEAD_BYTES = 64 << 10, BAD_PERMILLE = 10 };
+enum { HEAD_BYTES = 64 << 10, BAD_PERMILLE = 10, BY_CONTENT = 2 };   /* 2: no probe gives more */
 
 const st_source *st_source_by_name(st_str format) {
     for (size_t i = 0; st_sources[i]; i++)
@@ -77,7 +77,7 @@ const st_source *st_source_detect(st_input *in, st_probe *probe, st_err *err) {
     const st_source *best = NULL;
     int most = 0;
     if (!st_str_starts(head, "\xff\xfe") && !st_str_starts(head, "\xfe\xff")) {
-        for (size_t i = 0; st_sources[i]; i++) {
+        for (size_t i = 0; st_sources[i] && most < BY_CONTENT; i++) {
             int k = st_sources[i]->probe(probe);
             if (k > most) { most = k; best = st_sources[i]; }
         }
