@@ -1,8 +1,6 @@
 /* Writing the index: one pass plans (plan.c), one pass over the parties in their order writes their text and gathers the rest, which follows. */
 #include "index/write.h"
 
-enum { AHEAD = 4 };   /* parties whose memory is called for before their turn */
-
 typedef struct writer {
     st_plan plan;
     st_match_part match;
@@ -179,7 +177,10 @@ static st_code put_all(writer *w, const st_model *m) {
     ST_TRY(put_shared(w));
     int64_t line = 0;
     for (uint32_t i = 0; i < w->plan.parties; i++) {
-        if (w->plan.parties - i > AHEAD) st_model_expect(m, w->plan.order[i + AHEAD].party);
+        for (uint32_t step = 0; step < 3; step++) {   /* the parties to come: the next one's texts, and what leads to those of the others */
+            uint32_t ahead = 6 - 2 * step;
+            if (w->plan.parties - i > ahead) st_model_expect(m, w->plan.order[i + ahead].party, step);
+        }
         ST_TRY(put_party(w, i, &line));
     }
     ST_TRY(st_model_ok(m, w->err));

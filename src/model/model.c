@@ -74,7 +74,7 @@ static bool clean(st_model *m, st_str *s) {
 static bool stage_text(st_model *m, st_prop prop, st_str s, st_staged *out) {
     if (st_grow(m->text, m->text_cap, m->text_n + s.n)) { st_model_nomem(m); return false; }
     if (s.n) memcpy(m->text + m->text_n, s.p, s.n);
-    *out = (st_staged){ m->text_n, (uint32_t)s.n, st_strings_tag(&m->strings, s), 0, (uint8_t)prop };
+    *out = (st_staged){ m->text_n, (uint32_t)s.n, st_strings_tag(&m->strings, s), ST_NONE, (uint8_t)prop };
     m->text_n += s.n;
     return true;
 }
@@ -101,9 +101,16 @@ void st_model_kind(st_model *m, st_kind kind) {
 void st_model_main(st_model *m) { m->stage_main = true; }
 void st_model_supplement(st_model *m) { m->supplement = true; }
 
+static void guess(st_model *m, st_staged *s) {
+    if (s->string == ST_NONE) s->string = s->n ? st_strings_guess(&m->strings, s->tag) : 0;
+}
+
 static void stage(st_model *m, st_prop prop, st_str value) {
     if (st_grow(m->stage, m->stage_cap, m->staged + 1)) { st_model_nomem(m); return; }
-    if (stage_text(m, prop, value, &m->stage[m->staged])) m->staged++;
+    if (!stage_text(m, prop, value, &m->stage[m->staged])) return;
+    m->staged++;
+    if (m->staged > 2) guess(m, &m->stage[m->staged - 3]);   /* what was called for two values ago should be there */
+    if (m->staged > 4) st_strings_touch_text(&m->strings, m->stage[m->staged - 5].string);
 }
 
 /* The open group is complete: an identifier is checked now, since a wallet's currency comes as a qualifier; a head without a value that got no
@@ -220,17 +227,19 @@ static uint32_t party_of_key(st_model *m) {
     return id;
 }
 
-/* Finds or makes the strings of what is staged, key first: in three rounds, so that each waits for memory once and not once a text. */
+/* Finds or makes the strings of what is staged, key first: in rounds, so that what each waits for comes for all at once. */
 static bool resolve(st_model *m) {
     st_strings *t = &m->strings;
     st_staged *v = m->stage;
-    m->key.string = st_strings_guess(t, m->key.tag);
-    for (size_t i = 0; i < m->staged; i++)
-        if (v[i].n) v[i].string = st_strings_guess(t, v[i].tag);
-    for (size_t i = 0; i < m->staged; i++) st_strings_touch_text(t, v[i].string);
+    guess(m, &m->key);
+    for (size_t i = m->staged > 2 ? m->staged - 2 : 0; i < m->staged; i++) guess(m, &v[i]);
+    st_strings_touch_text(t, m->key.string);
+    for (size_t i = m->staged > 4 ? m->staged - 4 : 0; i < m->staged; i++) st_strings_touch_text(t, v[i].string);
     m->key.string = st_strings_add_guessed(t, st_staged_text(m, &m->key), m->key.tag, m->key.string);
     if (m->key.string == ST_NONE) return false;
+    __builtin_prefetch(&m->slot[st_key_slot(m, m->cur, m->key.string)]);
     for (size_t i = 0; i < m->staged; i++) {
+        guess(m, &v[i]);   /* all are guessed, unless a group went that was staged in vain */
         v[i].string = st_strings_add_guessed(t, st_staged_text(m, &v[i]), v[i].tag, v[i].string);
         if (v[i].string == ST_NONE) return false;
     }

@@ -128,8 +128,9 @@ void st_model_party_view(const st_model *m, uint32_t party, st_party_view *out);
 /* Strings are numbered from 0 (the empty one) in the order in which they were first seen; numbers that no fact uses may be among them. */
 uint32_t st_model_strings(const st_model *m);
 st_str st_model_string(const st_model *m, uint32_t string);
-/* Tells that this party will be read soon, where the order of reading is not that of the numbers: its memory is called for. */
-void st_model_expect(const st_model *m, uint32_t party);
+/* Tells that this party will be read soon, where the order of reading is not that of the numbers, and calls for its memory: in three steps, 0 to 2,
+ * of which each needs what the one before called for. */
+void st_model_expect(const st_model *m, uint32_t party, unsigned step);
 /* Walks the facts of a party: heads, each followed by its qualifiers, duplicates removed. *state starts at 0. False at the end, and when memory
  * is out, which st_model_ok tells. Cheapest when one party is walked at a time. Not for several threads at once. */
 bool st_model_fact(const st_model *m, uint32_t party, uint64_t *state, st_fact_view *out);

@@ -111,7 +111,7 @@ static bool gather_groups(const st_model *m, st_scratch *c) {
     return true;
 }
 
-/* The facts of all groups. Handles and texts lie anywhere in memory: all are called for before the first is used. */
+/* The facts of all groups, without their texts. */
 static bool gather_facts(const st_model *m, st_scratch *c) {
     c->facts = 0;
     for (size_t i = 0; i < c->groups; i++) {
@@ -121,12 +121,9 @@ static bool gather_facts(const st_model *m, st_scratch *c) {
             uint64_t string;
             st_prop prop = (st_prop)*p;
             p = st_varint_get(p + 1, &string);
-            st_strings_touch(&m->strings, (uint32_t)string);
             c->fact[c->facts++] = (st_fact_view){ .prop = prop, .string = (uint32_t)string };
         }
     }
-    for (size_t i = 0; i < c->facts; i++) st_strings_touch_text(&m->strings, c->fact[i].string);
-    for (size_t i = 0; i < c->facts; i++) c->fact[i].value = st_strings_get(&m->strings, c->fact[i].string);
     return true;
 }
 
@@ -137,7 +134,6 @@ static bool gather(const st_model *m, uint32_t number) {
     c->number = ST_NONE;
     c->list = (uint32_t)list_of(m, number);
     c->party = m->list[m->sorted[c->list]].party[number - m->base[c->list]];
-    st_strings_touch(&m->strings, m->party[c->party].key);
     if (!gather_groups(m, c) || !gather_facts(m, c)) {
         c->failed = ST_E_NOMEM;
         return false;
@@ -146,9 +142,25 @@ static bool gather(const st_model *m, uint32_t number) {
     return true;
 }
 
-void st_model_expect(const st_model *m, uint32_t party) {
+/* Calls for the handles or, when those are there, for the texts of all strings of a party. */
+static void expect_strings(const st_model *m, const st_party *party, bool texts) {
+    for (uint32_t at = party->first; at != ST_NONE; at = segment(m, at)->next) {
+        uint64_t line, bytes, string;
+        const uint8_t *p = segment_facts(segment(m, at), &line, &bytes), *end = p + bytes;
+        while (p < end) {
+            p = st_varint_get(p + 1, &string);
+            if (texts) st_strings_touch_text(&m->strings, (uint32_t)string);
+            else st_strings_touch(&m->strings, (uint32_t)string);
+        }
+    }
+    if (texts) st_strings_touch_text(&m->strings, party->key);
+    else st_strings_touch(&m->strings, party->key);
+}
+
+void st_model_expect(const st_model *m, uint32_t party, unsigned step) {
     const size_t list = list_of(m, party);
     const st_party *p = &m->party[m->list[m->sorted[list]].party[party - m->base[list]]];
+    if (step) { expect_strings(m, p, step > 1); return; }
     const uint8_t *first = st_space_at(&m->facts, p->first);
     __builtin_prefetch(first);
     __builtin_prefetch(first + 64);
@@ -175,6 +187,7 @@ bool st_model_fact(const st_model *m, uint32_t party, uint64_t *state, st_fact_v
     const st_scratch *c = m->scratch;
     if (!gather(m, party) || *state >= c->facts) return false;
     *out = c->fact[(*state)++];
+    out->value = st_strings_get(&m->strings, out->string);
     return true;
 }
 
