@@ -6,8 +6,6 @@
 
 typedef struct counts {
     st_plan *p;
-    uint32_t *uses;                            /* becomes p->rank */
-    uint8_t *votes, *parts;                    /* parts: of the uses, how many could be parts of their heads; up to 255 */
     uint32_t *twice; size_t n_twice, twice_cap;   /* strings in the order of their second use */
     struct link { uint32_t list, string; uint8_t prop; } *link; size_t links, link_cap;
 } counts;
@@ -72,12 +70,12 @@ uint32_t st_plan_find(const st_plan *p, size_t list, st_str key) {
 
 /* Counts one use. The property is a majority vote (Boyer and Moore 1981, with a ceiling): it need not be exact, only cheap and repeatable. */
 static bool count_use(counts *c, uint32_t string, size_t bytes, uint8_t prop) {
-    st_plan *p = c->p;
-    if (p->prop[string] == 0) p->text_bytes += bytes;
-    if (c->votes[string] == 0) { p->prop[string] = prop; c->votes[string] = 1; }
-    else if (p->prop[string] != prop) c->votes[string]--;
-    else if (c->votes[string] < UINT8_MAX) c->votes[string]++;
-    if (++c->uses[string] == 2) {
+    st_use *u = &c->p->use[string];
+    if (u->prop == 0) c->p->text_bytes += bytes;
+    if (u->votes == 0) { u->prop = prop; u->votes = 1; }
+    else if (u->prop != prop) u->votes--;
+    else if (u->votes < UINT8_MAX) u->votes++;
+    if (++u->rank == 2) {
         if (st_grow(c->twice, c->twice_cap, c->n_twice + 1)) return false;
         c->twice[c->n_twice++] = string;
     }
@@ -89,15 +87,16 @@ static bool count_party(counts *c, uint32_t party) {
     st_party_view v;
     st_model_party_view(p->m, party, &v);
     p->order[party] = (st_keyed){ 0, party, v.key_string };
-    if (p->prop[v.key_string] == 0) {
-        p->prop[v.key_string] = KEY_ONLY;
+    if (p->use[v.key_string].prop == 0) {
+        p->use[v.key_string].prop = KEY_ONLY;
         p->text_bytes += v.key.n;
     }
     st_fact_view f;
     st_str head = ST_STR_NONE;
     for (uint64_t state = 0; st_model_fact(p->m, party, &state, &f);) {
         bool is_head = st_prop_is_head(f.prop);
-        if (!is_head && c->parts[f.string] < UINT8_MAX && st_part_of(head, f.value, 0) != SIZE_MAX) c->parts[f.string]++;
+        uint8_t *parts = &p->use[f.string].parts;
+        if (!is_head && *parts < UINT8_MAX && st_part_of(head, f.value, 0) != SIZE_MAX) ++*parts;
         if (is_head) head = f.value;
         if (f.string == v.key_string) continue;   /* told by reference to the key, as is a relation that leads to a party */
         if (st_prop_class(f.prop) == ST_CLASS_LINK && f.value.n) {   /* may be a key: told when the keys are sorted */
@@ -121,8 +120,8 @@ static bool worth_sharing(size_t bytes, uint32_t uses) {
 
 /* Uses that need the string as such. */
 static uint32_t needed(const counts *c, uint32_t string) {
-    uint32_t n = c->uses[string];
-    return n >= POPULAR ? n : n > c->parts[string] ? n - c->parts[string] : 0;
+    const st_use *u = &c->p->use[string];
+    return u->rank >= POPULAR ? u->rank : u->rank > u->parts ? u->rank - u->parts : 0;
 }
 
 /* The short ones first, since their lengths fit a byte; of each the most used first, so that their numbers are short; equals in the order of their
@@ -140,12 +139,12 @@ static bool rank_shared(counts *c) {
         v[n++] = (uint64_t)(bytes > ST_SHORT) << 63 | (uint64_t)((UINT32_MAX - uses) >> 1) << 32 | i;
     }
     qsort(v, n, sizeof *v, by_number);
-    memset(c->uses, 0, st_model_strings(p->m) * sizeof *c->uses);
+    for (size_t i = 0; i < st_model_strings(p->m); i++) p->use[i].rank = 0;
     p->shared = st_alloc(n * sizeof *p->shared);
     if (p->shared) {
         for (uint32_t i = 0; i < n; i++) {
             p->shared[i] = c->twice[(uint32_t)v[i]];
-            c->uses[p->shared[i]] = i + 1;
+            p->use[p->shared[i]].rank = i + 1;
         }
         p->n_shared = n;
     }
@@ -158,13 +157,13 @@ static st_code plan(counts *c, st_err *err) {
     size_t strings = st_model_strings(p->m);
     p->order = st_alloc(p->parties * sizeof *p->order);
     p->list = st_calloc(p->lists, sizeof *p->list);
-    c->uses = p->rank = st_calloc(strings, sizeof *p->rank);
-    p->prop = st_calloc(strings, 1);
-    c->votes = st_calloc(strings, 1);
-    c->parts = st_calloc(strings, 1);
-    if (!p->order || !p->list || !p->rank || !p->prop || !c->votes || !c->parts) return nomem(err);
-    for (uint32_t i = 0; i < p->parties; i++)
+    p->use = st_calloc(strings, sizeof *p->use);
+    if (!p->order || !p->list || !p->use) return nomem(err);
+    for (uint32_t i = 0; i < p->parties; i++) {
+        for (unsigned step = 0; step < 3; step++)
+            if (p->parties - i > ST_AHEAD(step)) st_model_expect(p->m, i + ST_AHEAD(step), step);
         if (!count_party(c, i)) return nomem(err);
+    }
     ST_TRY(st_model_ok(p->m, err));
     for (size_t i = 0; i < p->lists; i++) {
         st_list_view v;
@@ -183,8 +182,6 @@ st_code st_plan_make(st_plan *p, const st_model *m, st_err *err) {
     *p = (st_plan){ .m = m, .parties = (uint32_t)st_model_parties(m), .lists = st_model_lists(m) };
     counts c = { .p = p };
     st_code code = plan(&c, err);
-    st_free(c.votes);
-    st_free(c.parts);
     st_free(c.twice);
     st_free(c.link);
     return code;
@@ -193,8 +190,7 @@ st_code st_plan_make(st_plan *p, const st_model *m, st_err *err) {
 void st_plan_free(st_plan *p) {
     st_free(p->order);
     st_free(p->list);
-    st_free(p->rank);
-    st_free(p->prop);
+    st_free(p->use);
     st_free(p->shared);
     *p = (st_plan){ 0 };
 }

@@ -40,7 +40,7 @@ static st_code put_edge(writer *w, uint32_t from, uint32_t to, st_prop prop) {
 /* In the shortest of the five ways: plan.c has counted on the same order. */
 static st_code put_fact(writer *w, const st_party_view *party, uint32_t number, const st_fact_view *f) {
     const st_plan *p = &w->plan;
-    uint32_t to = UINT32_MAX, rank = p->rank[f->string];
+    uint32_t to = UINT32_MAX, rank = p->use[f->string].rank;
     bool head = st_prop_is_head(f->prop);
     if (st_prop_class(f->prop) == ST_CLASS_LINK && f->value.n) to = st_plan_find(p, party->list, f->value);
     if (to != UINT32_MAX) {
@@ -48,7 +48,7 @@ static st_code put_fact(writer *w, const st_party_view *party, uint32_t number, 
         ST_TRY(put_edge(w, number, p->list[party->list].first + to, f->prop));
     } else if (f->string == party->key_string && f->value.n) {
         put_number(&w->coded, ST_F_KEY);
-    } else if (rank && p->prop[f->string] == f->prop && (head || rank <= ST_OFTEN || st_part_of(w->head, f->value, 0) == SIZE_MAX)) {
+    } else if (rank && p->use[f->string].prop == f->prop && (head || rank <= ST_OFTEN || st_part_of(w->head, f->value, 0) == SIZE_MAX)) {
         put_number(&w->coded, (uint64_t)(rank - 1) << 1 | 1);
     } else if (head || !put_part(w, f->value)) {
         put_number(&w->coded, rank ? (uint64_t)(rank - 1) << 3 | ST_F_SHARED : (uint64_t)f->value.n << 2 | ST_F_OWN);
@@ -136,7 +136,7 @@ static st_code put_shared_tables(writer *w) {
     }
     ST_TRY(st_sink_end(w->sink));
     ST_TRY(st_sink_begin(w->sink));
-    for (i = 0; i < p->n_shared; i++) ST_TRY(st_sink_put(w->sink, &p->prop[p->shared[i]], 1));
+    for (i = 0; i < p->n_shared; i++) ST_TRY(st_sink_put(w->sink, &p->use[p->shared[i]].prop, 1));
     return st_sink_end(w->sink);
 }
 
@@ -177,10 +177,8 @@ static st_code put_all(writer *w, const st_model *m) {
     ST_TRY(put_shared(w));
     int64_t line = 0;
     for (uint32_t i = 0; i < w->plan.parties; i++) {
-        for (uint32_t step = 0; step < 3; step++) {   /* the parties to come: the next one's texts, and what leads to those of the others */
-            uint32_t ahead = 6 - 2 * step;
-            if (w->plan.parties - i > ahead) st_model_expect(m, w->plan.order[i + ahead].party, step);
-        }
+        for (unsigned step = 0; step < 3; step++)
+            if (w->plan.parties - i > ST_AHEAD(step)) st_model_expect(m, w->plan.order[i + ST_AHEAD(step)].party, step);
         ST_TRY(put_party(w, i, &line));
     }
     ST_TRY(st_model_ok(m, w->err));

@@ -1,6 +1,6 @@
 /* Inside index/: the parts of the writer.
  *
- * Memory: per string of the model six bytes, per party 16, and what is written after the text (facts, names, tokens, identifiers), which is a
+ * Memory: per string of the model eight bytes, per party 16, and what is written after the text (facts, names, tokens, identifiers), which is a
  * third of the file or less. The text itself, the largest part, goes straight from the model to the file. */
 #ifndef ST_WRITE_H
 #define ST_WRITE_H
@@ -36,13 +36,15 @@ void st_pile_free(st_pile *p);
 /* ---- plan.c: the order of the parties, the shared strings ----------------------------------------------------------------------------------- */
 typedef struct st_keyed { uint64_t prefix; uint32_t party, key; } st_keyed;   /* prefix: 8 bytes of the key behind what all keys of the list begin with */
 typedef struct st_key_list { uint32_t first, n; size_t common; } st_key_list;
+/* A string: while counting its uses, afterwards its rank + 1 if it is shared, else 0; the property it has most often; how sure that is; of its
+ * uses, how many could be parts of their heads, up to 255. Together, since each is a cache miss for every fact. */
+typedef struct st_use { uint32_t rank; uint8_t prop, votes, parts; } st_use;
 typedef struct st_plan {
     const st_model *m;
     st_keyed *order;                  /* parties by list and key: the index's numbering */
     uint32_t parties;
     st_key_list *list; size_t lists;
-    uint32_t *rank;                   /* by string: rank + 1 if shared, else 0 */
-    uint8_t *prop;                    /* by string: the property it has most often */
+    st_use *use;                      /* by string */
     uint32_t *shared; size_t n_shared, n_short;   /* strings by rank: n_short of up to ST_SHORT bytes, then the longer ones */
     uint64_t text_bytes;
 } st_plan;
@@ -53,6 +55,9 @@ size_t st_part_of(st_str whole, st_str part, size_t from);
 enum { ST_OFTEN = 8192 };             /* shared strings of a rank below have numbers of two bytes: shorter than a part */
 /* Number, within its list, of the party with this key; UINT32_MAX when there is none. */
 uint32_t st_plan_find(const st_plan *p, size_t list, st_str key);
+
+/* How many parties ahead of its turn a party is called for (st_model_expect), by step. */
+#define ST_AHEAD(step) (6 - 2 * (uint32_t)(step))
 
 /* ---- match_part.c: names, tokens, identifiers ----------------------------------------------------------------------------------------------- */
 typedef struct st_match_part {

@@ -112,7 +112,7 @@ static bool gather_groups(const st_model *m, st_scratch *c) {
 }
 
 /* The facts of all groups, without their texts. */
-static bool gather_facts(const st_model *m, st_scratch *c) {
+static bool gather_facts(st_scratch *c) {
     c->facts = 0;
     for (size_t i = 0; i < c->groups; i++) {
         const uint8_t *p = c->group[i].p, *end = p + c->group[i].n;
@@ -134,7 +134,7 @@ static bool gather(const st_model *m, uint32_t number) {
     c->number = ST_NONE;
     c->list = (uint32_t)list_of(m, number);
     c->party = m->list[m->sorted[c->list]].party[number - m->base[c->list]];
-    if (!gather_groups(m, c) || !gather_facts(m, c)) {
+    if (!gather_groups(m, c) || !gather_facts(c)) {
         c->failed = ST_E_NOMEM;
         return false;
     }
