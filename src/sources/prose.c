@@ -204,11 +204,14 @@ static const struct label { const char *word; st_prop prop, odd; bool alnum; uin
     { "crn", ST_P_REGISTRATION, ST_P_REGISTRATION, false, 0, "CRN" },
 };
 
+enum { NUMBER_NEAR = 160 };   /* bytes between a label and its number: without an end a text of labels would take the square of its length */
+
 /* The number behind a label: separators, "no", "number", "code", "id" and a second label may stand between, other words may not. */
 static bool number_at(st_str text, size_t *i, bool alnum, st_str *out) {
+    const size_t far = *i + NUMBER_NEAR;
     static const char *const fillers[] = { "numbers", "number", "nos", "no", "code", "id", "n", "umber", "o", "ion", "ation" };
     for (;;) {
-        while (*i < text.n && !is_digit(text.p[*i]) && !is_alpha(text.p[*i])) {
+        while (*i < text.n && *i <= far && !is_digit(text.p[*i]) && !is_alpha(text.p[*i])) {
             if (text.p[*i] == ';') return false;
             if (text.p[*i] == '(') {   /* "TIN (Taxpayer Identification Number) 77..." */
                 const size_t close = st_str_chr(st_str_sub(text, *i, text.n - *i > 60 ? *i + 60 : text.n), ')');
@@ -217,6 +220,7 @@ static bool number_at(st_str text, size_t *i, bool alnum, st_str *out) {
             }
             ++*i;
         }
+        if (*i > far) return false;
         size_t j = *i;
         bool digit = false;
         while (j < text.n && (is_digit(text.p[j]) || (is_alpha(text.p[j]) && (alnum || !digit)) || (alnum && digit && (text.p[j] == '-' || text.p[j] == '/'))))

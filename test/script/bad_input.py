@@ -214,6 +214,35 @@ def hostile_files(case):
     case.fails("an escape sequence in the first line is not obeyed", b"\x1b[2Jname;x\n1;2\n")
 
 
+def long_texts(case):
+    """A megabyte of one word in every text that is looked into: time must grow with the length, not with its square."""
+    forms = {
+        "un": "<CONSOLIDATED_LIST dateGenerated='2026-01-02T00:00:00Z'><INDIVIDUALS><INDIVIDUAL><DATAID>1</DATAID><FIRST_NAME>A</FIRST_NAME>"
+              "<COMMENTS1>{}</COMMENTS1><INDIVIDUAL_ALIAS><ALIAS_NAME>{}</ALIAS_NAME></INDIVIDUAL_ALIAS><INDIVIDUAL_DOCUMENT><NUMBER>{}</NUMBER>"
+              "</INDIVIDUAL_DOCUMENT></INDIVIDUAL></INDIVIDUALS></CONSOLIDATED_LIST>",
+        "eu": "<export><sanctionEntity logicalId='1'><remark>{}</remark><subjectType code='person'/><nameAlias wholeName='x'/><birthdate city='x'>"
+              "<remark>{}</remark></birthdate></sanctionEntity></export>",
+        "uk": "<Designations><Designation><UniqueID>A1</UniqueID><Names><Name><Name6>x</Name6></Name></Names><OtherInformation>{}</OtherInformation>"
+              "<IndividualDetails><Individual><DOBs><DOB>{}</DOB></DOBs><Nationalities><Nationality>{}</Nationality></Nationalities><PassportDetails>"
+              "<Passport><PassportNumber>{}</PassportNumber></Passport></PassportDetails></Individual></IndividualDetails></Designation></Designations>",
+        "ofac": "<sdnList><sdnEntry><uid>1</uid><lastName>A</lastName><title>{}</title><sdnType>Individual</sdnType><remarks>{}</remarks></sdnEntry></sdnList>",
+    }
+    words = ["(1) ", "a) ", "; ", " or ", "1961, ", "INN: ", "\u0418\u041d\u041d ", "(", "passport no. ", "a.k.a. 'x'; ", "wife of x; ", "QDi.001 ", "PHONE["]
+    slow = []
+    for name, form in forms.items():
+        for w in words:
+            text = w * (1_000_000 // len(w.encode()))
+            path = case.write("long.xml", ("<?xml version='1.0'?>" + form.format(*[text] * 4)).encode())
+            begin = time.monotonic()
+            status, _, err = run("build", "-q", "-o", os.path.join(case.folder, "long.stx"), path)
+            took = time.monotonic() - begin
+            if status or took > 3:
+                slow.append(f"{name}, a megabyte of {w!r}: {took:.1f} s, status {status} {err}")
+    for n in ("long.xml", "long.stx"):
+        os.remove(os.path.join(case.folder, n))
+    ok(not slow, "a megabyte of one word takes no time", "\n".join(slow))
+
+
 def paths(case):
     folder = os.path.join(case.folder, "sub")
     os.mkdir(folder)
@@ -335,6 +364,7 @@ def main():
             ok(not wrong, f"{fmt}: cut anywhere loads no less in silence", wrong)
         every_format(case)
         hostile_files(case)
+        long_texts(case)
         paths(case)
         damaged_records(case)
         contradictions(case)
