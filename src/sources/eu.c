@@ -65,6 +65,16 @@ void st_eu_listing(st_facts *f, const st_eu_entity *e, const st_eu_regulation *r
     }
 }
 
+void st_eu_act(st_facts *f, st_str own, st_str title, st_str published, st_str url) {
+    if (title.n == 0 || st_str_eq(title, own)) return;
+    f->buf.n = 0;
+    st_buf_str(&f->buf, title);
+    if (published.n) { st_buf_z(&f->buf, ", "); st_buf_str(&f->buf, published); }
+    if (url.n) { st_buf_z(&f->buf, ", "); st_buf_str(&f->buf, url); }
+    if (f->buf.failed) f->failed = f->buf.failed;
+    else st_note(f->m, ST_STR("regulationSummary"), st_buf_view(&f->buf));
+}
+
 bool st_eu_name_fact(st_facts *f, const st_eu_name *n) {
     const st_name_part part[] = { { ST_Q_GIVEN, n->first }, { ST_Q_MIDDLE, n->middle }, { ST_Q_FAMILY, n->last } };
     const bool any = st_facts_name(f, n->main ? ST_P_NAME : n->weak ? ST_P_WEAK_ALIAS : ST_P_ALIAS, n->whole, part, ST_LEN(part));

@@ -18,6 +18,8 @@ st_str st_eu_key(const st_eu_entity *e);
 /* Opens the party and stages what concerns it as a whole. */
 void st_eu_open(st_facts *f, const st_eu_entity *e, uint32_t line);
 void st_eu_listing(st_facts *f, const st_eu_entity *e, const st_eu_regulation *r);
+/* The act that added a single fact, as a note, unless it is the entity's own (whose title is `own`) and so stands in the listing. */
+void st_eu_act(st_facts *f, st_str own, st_str title, st_str published, st_str url);
 bool st_eu_name_fact(st_facts *f, const st_eu_name *n);
 void st_eu_birth_fact(st_facts *f, const st_eu_birth *b);
 void st_eu_address_fact(st_facts *f, const st_eu_address *a);

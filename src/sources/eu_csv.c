@@ -10,7 +10,8 @@ enum { C_DATE, C_LOGICAL, C_REFERENCE, C_UN, C_DESIGNATED, C_DETAILS, C_REMARK, 
        A_CITY, A_STREET, A_POBOX, A_ZIP, A_REGION, A_PLACE, A_LISTED, A_CONTACT, A_ISO2, A_COUNTRY, A_REMARK,
        B_DATE, B_DAY, B_MONTH, B_YEAR, B_FROM, B_TO, B_CIRCA, B_CALENDAR, B_ZIP, B_REGION, B_PLACE, B_CITY, B_ISO2, B_COUNTRY, B_REMARK,
        I_NUMBER, I_DIPLOMATIC, I_EXPIRED, I_FALSE, I_LOST, I_REVOKED, I_ISSUER, I_ISSUED, I_FROM, I_TO, I_LATIN, I_NAME, I_TYPE, I_TYPE_TEXT, I_REGION,
-       I_ISO2, I_COUNTRY, I_REMARK, Z_REGION, Z_ISO2, Z_COUNTRY, Z_REMARK, C_SILENT, C_END };
+       I_ISO2, I_COUNTRY, I_REMARK, Z_REGION, Z_ISO2, Z_COUNTRY, Z_REMARK,
+       N_ACT, A_ACT = N_ACT + 3, B_ACT = A_ACT + 3, I_ACT = B_ACT + 3, Z_ACT = I_ACT + 3, C_SILENT = Z_ACT + 3, C_END };
 static const char *const names[C_END] = {
     [C_DATE] = "fileGenerationDate", [C_LOGICAL] = "Entity_LogicalId", [C_REFERENCE] = "Entity_EU_ReferenceNumber", [C_UN] = "Entity_UnitedNationId",
     [C_DESIGNATED] = "Entity_DesignationDate", [C_DETAILS] = "Entity_DesignationDetails", [C_REMARK] = "Entity_Remark", [C_KIND] = "Entity_SubjectType",
@@ -35,19 +36,27 @@ static const char *const names[C_END] = {
     [I_ISO2] = "Identification_CountryIso2Code", [I_COUNTRY] = "Identification_CountryDescription", [I_REMARK] = "Identification_Remark",
     [Z_REGION] = "Citizenship_Region", [Z_ISO2] = "Citizenship_CountryIso2Code", [Z_COUNTRY] = "Citizenship_CountryDescription",
     [Z_REMARK] = "Citizenship_Remark",
-    /* Which act added the single fact, and its numbers inside the publisher's database: known, and not facts about the party. */
+    /* The acts that added the single facts: title, day, address for each block. */
+    [N_ACT] = "NameAlias_Regulation_NumberTitle", [N_ACT + 1] = "NameAlias_Regulation_PublicationDate",
+    [N_ACT + 2] = "NameAlias_Regulation_PublicationUrl",
+    [A_ACT] = "Address_Regulation_NumberTitle", [A_ACT + 1] = "Address_Regulation_PublicationDate",
+    [A_ACT + 2] = "Address_Regulation_PublicationUrl",
+    [B_ACT] = "BirthDate_Regulation_NumberTitle", [B_ACT + 1] = "BirthDate_Regulation_PublicationDate",
+    [B_ACT + 2] = "BirthDate_Regulation_PublicationUrl",
+    [I_ACT] = "Identification_Regulation_NumberTitle", [I_ACT + 1] = "Identification_Regulation_PublicationDate",
+    [I_ACT + 2] = "Identification_Regulation_PublicationUrl",
+    [Z_ACT] = "Citizenship_Regulation_NumberTitle", [Z_ACT + 1] = "Citizenship_Regulation_PublicationDate",
+    [Z_ACT + 2] = "Citizenship_Regulation_PublicationUrl",
+    /* More of those acts, and numbers inside the publisher's database: known, and not facts about the party. */
     [C_SILENT] = "NameAlias_LogicalId|NameAlias_RegulationLanguage|NameAlias_Regulation_Type|NameAlias_Regulation_OrganisationType|"
-        "NameAlias_Regulation_PublicationDate|NameAlias_Regulation_EntryIntoForceDate|NameAlias_Regulation_NumberTitle|NameAlias_Regulation_Programme|"
-        "NameAlias_Regulation_PublicationUrl|Address_LogicalId|Address_RegulationLanguage|Address_Regulation_Type|Address_Regulation_OrganisationType|"
-        "Address_Regulation_PublicationDate|Address_Regulation_EntryIntoForceDate|Address_Regulation_NumberTitle|Address_Regulation_Programme|"
-        "Address_Regulation_PublicationUrl|BirthDate_LogicalId|BirthDate_RegulationLanguage|BirthDate_Regulation_Type|"
-        "BirthDate_Regulation_OrganisationType|BirthDate_Regulation_PublicationDate|BirthDate_Regulation_EntryIntoForceDate|"
-        "BirthDate_Regulation_NumberTitle|BirthDate_Regulation_Programme|BirthDate_Regulation_PublicationUrl|Identification_LogicalId|"
-        "Identification_RegulationLanguage|Identification_Regulation_Type|Identification_Regulation_OrganisationType|"
-        "Identification_Regulation_PublicationDate|Identification_Regulation_EntryIntoForceDate|Identification_Regulation_NumberTitle|"
-        "Identification_Regulation_Programme|Identification_Regulation_PublicationUrl|Citizenship_LogicalId|Citizenship_RegulationLanguage|"
-        "Citizenship_Regulation_Type|Citizenship_Regulation_OrganisationType|Citizenship_Regulation_PublicationDate|"
-        "Citizenship_Regulation_EntryIntoForceDate|Citizenship_Regulation_NumberTitle|Citizenship_Regulation_Programme|Citizenship_Regulation_PublicationUrl",
+        "NameAlias_Regulation_EntryIntoForceDate|NameAlias_Regulation_Programme|Address_LogicalId|Address_RegulationLanguage|"
+        "Address_Regulation_Type|Address_Regulation_OrganisationType|Address_Regulation_EntryIntoForceDate|"
+        "Address_Regulation_Programme|BirthDate_LogicalId|BirthDate_RegulationLanguage|BirthDate_Regulation_Type|"
+        "BirthDate_Regulation_OrganisationType|BirthDate_Regulation_EntryIntoForceDate|BirthDate_Regulation_Programme|"
+        "Identification_LogicalId|Identification_RegulationLanguage|Identification_Regulation_Type|"
+        "Identification_Regulation_OrganisationType|Identification_Regulation_EntryIntoForceDate|"
+        "Identification_Regulation_Programme|Citizenship_LogicalId|Citizenship_RegulationLanguage|Citizenship_Regulation_Type|"
+        "Citizenship_Regulation_OrganisationType|Citizenship_Regulation_EntryIntoForceDate|Citizenship_Regulation_Programme",
 };
 
 typedef struct reader { st_model *m; st_facts f; st_columns c; st_keyset keys; bool dated; } reader;
@@ -116,6 +125,7 @@ static st_code row_facts(reader *r, const st_csv_row *row, st_err *err) {
     st_eu_listing(&r->f, &e, &g);
     if (any(r, row, N_LAST, N_STRONG) && name(r, row, k->mark == 0)) k->mark = 1;
     facts(r, row);
+    for (unsigned i = N_ACT; i < C_SILENT; i += 3) st_eu_act(&r->f, g.title, CELL(i), CELL(i + 1), CELL(i + 2));
     st_columns_note_unknown(&r->c, row, r->m);
     ST_TRY(st_facts_ok(&r->f, err));
     return st_model_commit(r->m, err);

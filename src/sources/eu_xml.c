@@ -5,10 +5,9 @@
 #include "sources/tree.h"
 
 enum { T_ROOT = 1, T_ENTITY, T_REMARK, T_REGULATION, T_URL, T_SUBJECT, T_NAME, T_CITIZENSHIP, T_BIRTH, T_ADDRESS, T_CONTACT, T_IDENTIFICATION,
-       T_FACT_REMARK };
+       T_FACT_REMARK, T_SUMMARY };
 #define R "export/sanctionEntity/"
-/* Which act added the single fact is passed over: provenance that only repeats acts, not a fact about the party. */
-#define FACT(name, tag) { R name, tag, 0 }, { R name "/remark", T_FACT_REMARK, 0 }, { R name "/regulationSummary", ST_TREE_SKIP, ST_XML_SILENT }, \
+#define FACT(name, tag) { R name, tag, 0 }, { R name "/remark", T_FACT_REMARK, 0 }, { R name "/regulationSummary", T_SUMMARY, 0 }, \
                         { R name "/corrigendum", ST_TREE_SKIP, ST_XML_SILENT }
 static const st_xml_rule rules[] = {
     { "export", T_ROOT, 0 }, { "export/sanctionEntity", T_ENTITY, 0 }, { R "remark", T_REMARK, 0 }, FACT("regulation", T_REGULATION),
@@ -111,6 +110,19 @@ static void fact(reader *r, const st_tree *t, size_t i, const st_eu_entity *e, s
     }
 }
 
+/* Acts that added single facts. `own` is the title of the entity's act. */
+static void acts(reader *r, const st_tree *t, st_str own) {
+    st_str last = own;
+    for (size_t i = 1; i < t->n; i++) {
+        const st_item *it = &t->item[i];
+        if (it->tag != T_SUMMARY) continue;
+        const st_str title = st_item_get(it, "numberTitle");
+        if (st_str_eq(title, last)) continue;
+        last = title;
+        st_eu_act(&r->f, own, title, st_item_get(it, "publicationDate"), st_item_get(it, "publicationUrl"));
+    }
+}
+
 static st_code on_record(void *user, const st_tree *t, st_err *err) {
     reader *r = user;
     const st_item *it = &t->item[0];
@@ -125,7 +137,12 @@ static st_code on_record(void *user, const st_tree *t, st_err *err) {
     st_model_count(r->m, "sanctionEntity", 1);
     st_eu_open(&r->f, &e, it->line);
     size_t names = 0;
-    for (size_t i = 1; i < t->n; i = t->item[i].end) fact(r, t, i, &e, &names);
+    st_str act = ST_STR_NONE;
+    for (size_t i = 1; i < t->n; i = t->item[i].end) {
+        fact(r, t, i, &e, &names);
+        if (t->item[i].tag == T_REGULATION) act = st_item_get(&t->item[i], "numberTitle");
+    }
+    acts(r, t, act);
     st_item_note_attributes(it, "sanctionEntity", entity_known, r->m);
     st_tree_note_unknown(t, r->m);
     const st_str key = st_eu_key(&e);

@@ -7,6 +7,10 @@
 #define UNKNOWN "\xE4\xB8\x8D\xE6\x98\x8E"          /* unknown */
 #define DELETED "\xE5\x89\x8A\xE9\x99\xA4"          /* struck off */
 #define OR      "\xE5\x8F\x88\xE3\x81\xAF"          /* or */
+#define OR_KANA "\xE3\x81\xBE\xE3\x81\x9F\xE3\x81\xAF"   /* the same in kana */
+#define ABOUT   "\xE3\x81\x8A\xE3\x81\x8A\xE3\x82\x88\xE3\x81\x9D"   /* about, in front */
+#define FORMER  "\xE6\x97\xA7\xE7\xA7\xB0"
+#define BORN    "\xE7\x94\x9F"
 #define AROUND  "\xE9\xA0\x83"                      /* about */
 #define FROM    "\xE3\x81\x8B\xE3\x82\x89"          /* from ... to */
 #define YEAR    "\xE5\xB9\xB4"
@@ -45,6 +49,9 @@ static st_str without_label(st_str s) {
     return s;
 }
 
+/* "f.k.a. X", and the same in Japanese. */
+static bool labelled_former(st_str s) { return st_str_istarts(s, "f.k.a") || (st_str_starts(s, FORMER) && s.n > strlen(FORMER)); }
+
 /* A piece that tells about a name and is none: where and when someone was born, which document shows it, that it was listed before. */
 static bool is_remark(st_str s) {
     const size_t year = st_str_find(s, YEAR);
@@ -64,14 +71,21 @@ static size_t divider(st_str s) {
     return s.n >= 3 && (unsigned char)s.p[0] == 0xE2 && ((unsigned char)s.p[1] == 0x91 || (unsigned char)s.p[1] == 0x92) ? 3 : 0;   /* U+2460 .. U+24BF */
 }
 
+/* "ii", "12", "iv": a number in front of a name; "RGB" is a name. */
+static bool counts(st_str s) {
+    for (size_t i = 0; i < s.n; i++)
+        if (!(s.p[i] >= '0' && s.p[i] <= '9') && !(s.p[i] >= 'a' && s.p[i] <= 'z')) return false;
+    return s.n < 4;
+}
+
 static void names(st_sheet *s, st_prop head, st_str cell) {
-    const st_rule name = { .how = ST_H_NAME, .prop = head };
+    const st_rule name = { .how = ST_H_NAME, .prop = head }, before = { .how = ST_H_NAME, .prop = ST_P_FORMER_NAME };
     for (size_t i = 0, from = 0; i <= cell.n;) {
         const size_t n = i < cell.n ? divider(st_str_sub(cell, i, cell.n)) : 1;
         if (n == 0) { i++; continue; }
         const st_str piece = without_label(st_str_trim(st_str_sub(cell, from, i)));
         if (piece.n > 1 && is_remark(piece)) st_note(s->m, ST_STR("names"), piece);
-        else if (piece.n > 1 && !(piece.n < 4 && (unsigned char)piece.p[0] < 0x80)) st_sheet_put(s, &name, piece);   /* "a", "ii" count */
+        else if (piece.n > 1 && !counts(piece)) st_sheet_put(s, labelled_former(st_str_trim(st_str_sub(cell, from, i))) ? &before : &name, piece);
         i += n;
         from = i;
     }
@@ -89,6 +103,8 @@ static void primary(st_sheet *s, st_str cell) {
         const st_str rest = st_str_sub(cell, at + 17, cell.n);
         const size_t close = st_str_chr(rest, ')');
         st_facts_original(&s->f, st_str_trim(st_str_sub(rest, 0, close == SIZE_MAX ? rest.n : close)), ST_STR_NONE, ST_STR_NONE);
+        const st_str behind = close == SIZE_MAX ? ST_STR_NONE : st_str_trim(st_str_sub(rest, close + 1, rest.n));   /* "(Tigrinya)" */
+        if (behind.n) st_qual(s->m, ST_Q_NOTE, behind);
         cell = st_str_trim(st_str_sub(cell, 0, at));
     }
     st_sheet_put(s, &name, cell);
@@ -99,10 +115,13 @@ static void japanese(st_sheet *s, st_str cell) {
 }
 
 /* ---- dates -------------------------------------------------------------------------------------------------------------------------------------- */
-/* One date, with the word for "about" behind it, or a period of two. */
-static bool one_date(st_str s, char out[80]) {
+/* One date, with the word for "about" before or behind it, or a period of two. *whole tells whether it is all that s says. */
+static bool one_date(st_str s, char out[80], bool *whole) {
     char a[32], b[32];
+    const bool about = st_str_starts(s, ABOUT);
+    if (about) s = st_str_trim(st_str_sub(s, strlen(ABOUT), s.n));
     const size_t from = st_str_find(s, FROM), around = st_str_find(s, AROUND);
+    *whole = true;
     if (from != SIZE_MAX) {
         st_str to = st_str_trim(st_str_sub(s, from + strlen(FROM), s.n));
         size_t end = st_str_find(to, DAY);
@@ -113,31 +132,36 @@ static bool one_date(st_str s, char out[80]) {
         snprintf(out, 80, "%s/%s", a, b);
         return true;
     }
-    if (around != SIZE_MAX) s = st_str_trim(st_str_sub(s, 0, around));
+    if (around != SIZE_MAX) { *whole = around + strlen(AROUND) == s.n; s = st_str_trim(st_str_sub(s, 0, around)); }
     if (!st_date(s, ST_DATE_DMY, a)) {   /* "1936年生": the longest beginning that ends with a sign for day, month or year */
         size_t end = st_str_find(s, DAY);
         if (end == SIZE_MAX) end = st_str_find(s, MONTH);
         if (end == SIZE_MAX) end = st_str_find(s, YEAR);
         if (end == SIZE_MAX || !st_date(st_str_sub(s, 0, end + 3), ST_DATE_DMY, a)) return false;
+        *whole = *whole && st_str_is(st_str_trim(st_str_sub(s, end + 3, s.n)), BORN);
     }
-    snprintf(out, 80, "%s%s", a, around != SIZE_MAX && !strpbrk(a, "/~") ? "~" : "");
+    snprintf(out, 80, "%s%s", a, (around != SIZE_MAX || about) && !strpbrk(a, "/~") ? "~" : "");
     return true;
 }
 
 static void birth(st_sheet *s, st_str cell) {
-    size_t found = 0;
     if (s->kind == ST_KIND_UNKNOWN) s->kind = ST_KIND_PERSON;   /* sheets that mix both */
     for (size_t i = 0, from = 0; i <= cell.n;) {
-        size_t n = i < cell.n ? divider(st_str_sub(cell, i, cell.n)) : 1;
-        if (n == 0 && st_str_starts(st_str_sub(cell, i, cell.n), OR)) n = strlen(OR);
+        const st_str rest = st_str_sub(cell, i, cell.n);
+        size_t n = i < cell.n ? divider(rest) : 1;
+        if (n == 0 && st_str_starts(rest, OR)) n = strlen(OR);
+        if (n == 0 && st_str_starts(rest, OR_KANA)) n = strlen(OR_KANA);
         if (n == 0) { i++; continue; }
         char d[80];
+        bool whole;
         const st_str piece = st_str_trim(st_str_sub(cell, from, i));
-        if (piece.n > 3 && one_date(piece, d)) { st_fact(s->m, ST_P_BIRTH_DATE, st_str_of(d)); found++; }
+        if (piece.n > 3 && one_date(piece, d, &whole)) {
+            st_fact(s->m, ST_P_BIRTH_DATE, st_str_of(d));
+            if (!whole) st_qual(s->m, ST_Q_NOTE, piece);   /* where someone was born, behind the day */
+        } else if (piece.n && !counts(piece)) st_note(s->m, ST_STR("birth_date"), piece);
         i += n;
         from = i;
     }
-    if (!found) st_note(s->m, ST_STR("birth_date"), cell);
 }
 
 /* "2008.7.8\n2012.8.24 revised": the day of the designation first. False when the piece begins with no day. */
@@ -222,6 +246,12 @@ static void nationality(st_sheet *s, st_str all) {
 #define JAPANESE_COLUMN "\xE6\x97\xA5\xE6\x9C\xAC\xE8\xAA\x9E\xE8\xA1\xA8\xE8\xA8\x98"
 #define ENGLISH_COLUMN "\xE8\x8B\xB1\xE8\xAA\x9E\xE8\xA1\xA8\xE8\xA8\x98"
 
+/* The model has a place for the last amendment; earlier ones are notes. */
+static void earlier_change(st_sheet *s, st_str line) {
+    char day[32];
+    st_note(s->m, ST_STR("amended_on"), dotted(line, day) ? st_str_of(day) : line);
+}
+
 static void finish(st_sheet *s) {
     const st_jp_mof *j = s->user;
     char day[32];
@@ -230,7 +260,11 @@ static void finish(st_sheet *s) {
     st_fact(s->m, ST_P_LISTING, st_str_of(j->regime));
     st_qual(s->m, ST_Q_AUTHORITY, ST_STR("Japan Ministry of Finance"));
     st_qual(s->m, ST_Q_REFERENCE, st_sheet_cell(s, NUMBER_COLUMN));
-    while (st_split(&rest, "\n", &line)) { if (first.n == 0) first = line; else last = line; }
+    while (st_split(&rest, "\n", &line)) {
+        if (first.n == 0) { first = line; continue; }
+        if (last.n) earlier_change(s, last);
+        last = line;
+    }
     if (dotted(first, day)) st_qual(s->m, ST_Q_LISTED_ON, st_str_of(day)); else if (first.n) st_qual_date(s->m, ST_Q_LISTED_ON, first, ST_DATE_DMY);
     if (dotted(last, day)) st_qual(s->m, ST_Q_AMENDED_ON, st_str_of(day)); else if (last.n) st_qual(s->m, ST_Q_NOTE, last);
     st_qual(s->m, ST_Q_NOTE, st_sheet_cell(s, LISTED_COLUMN));
@@ -273,6 +307,20 @@ void st_jp_mof_sheet(st_jp_mof *j, st_str name) {
     j->kind = person == group ? ST_KIND_UNKNOWN : person ? ST_KIND_PERSON : ST_KIND_ORGANISATION;
 }
 
+/* A row with nothing but prose goes on with the record above it: reasons too long for one cell. Titles and footnotes stand in the first columns,
+ * those of the day and the number. */
+static st_code continued(const st_jp_mof *j, st_sheet *s, size_t n, uint32_t line, st_err *err) {
+    static const st_rule prose = { .how = ST_H_PROSE, .prop = ST_P_REMARK };
+    if (s->key.n == 0 || s->line == 0) return ST_OK;
+    for (size_t i = 0; i < n && i < s->n_column; i++)
+        if (j->cell[i].n && (i < 2 || s->rule_of[i] <= 2)) return ST_OK;
+    st_model_party(s->m, st_buf_view(&s->key), line);
+    st_model_supplement(s->m);
+    for (size_t i = 0; i < n; i++) if (j->cell[i].n) st_sheet_put(s, &prose, j->cell[i]);
+    ST_TRY(st_facts_ok(&s->f, err));
+    return st_model_commit(s->m, err);
+}
+
 st_code st_jp_mof_row(st_jp_mof *j, st_sheet *s, const st_csv_row *row, st_err *err) {
     st_buf text = ST_BUF_INIT(2u << 20);
     st_code code = ST_OK;
@@ -297,7 +345,7 @@ st_code st_jp_mof_row(st_jp_mof *j, st_sheet *s, const st_csv_row *row, st_err *
     st_buf_free(&text);
     if (code < 0) return code;
     if (full <= 3 && deleted) { st_model_count(s->m, "struck off", 1); return ST_OK; }
-    if (full <= 2) { st_model_count(s->m, "rows without a name", full != 0); return ST_OK; }
+    if (full <= 2) { st_model_count(s->m, "rows without a name", full != 0); return full ? continued(j, s, row->n, row->line, err) : ST_OK; }
     const st_csv_row narrowed = { .field = j->cell, .n = row->n, .line = row->line };
     s->user = j;
     s->preset = j->kind;

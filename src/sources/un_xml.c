@@ -137,7 +137,7 @@ static void document(reader *r, const st_tree *t, size_t i) {
     const st_str type = st_tree_text(t, i, T_DOC_TYPE), type2 = st_tree_text(t, i, T_DOC_TYPE2), number = st_tree_text(t, i, T_NUMBER),
                  note = st_tree_text(t, i, T_NOTE), issued = st_tree_text(t, i, T_DOC_DATE), city = st_tree_text(t, i, T_DOC_CITY);
     st_str country = st_tree_text(t, i, T_DOC_COUNTRY), country2 = st_tree_text(t, i, T_DOC_COUNTRY2);
-    if (country.n == 0) country = country2;
+    if (country.n == 0) { country = country2; country2 = ST_STR_NONE; }
     if (number.n == 0) {   /* the number may stand in the prose; a document without one is a remark */
         const st_prop prop = st_document_prop(type2, st_document_prop(type, ST_PROP_NONE)), said = st_document_prop(note, prop);
         if (type2.n) { if (prop) st_facts_document(&r->f, prop, type2); else st_note(r->m, ST_STR("INDIVIDUAL_DOCUMENT/TYPE_OF_DOCUMENT2"), type2); }
@@ -151,6 +151,7 @@ static void document(reader *r, const st_tree *t, size_t i) {
     if (issued.n) st_qual_date(r->m, ST_Q_ISSUED, st_day_of(issued), ST_DATE_DMY);
     else st_prose_validity(r->m, note);
     if (city.n) st_qual(r->m, ST_Q_ISSUER, city);
+    if (country2.n && !st_str_eq(country, country2)) st_qual(r->m, ST_Q_ISSUER, country2);   /* issued abroad, by a consulate */
     if (note.n) st_qual(r->m, ST_Q_NOTE, note);
 }
 
@@ -170,6 +171,9 @@ static void listing(reader *r, const st_tree *t) {
     if (authority.n) st_qual(r->m, ST_Q_AUTHORITY, authority);
     if (listed.n) st_qual_date(r->m, ST_Q_LISTED_ON, st_day_of(listed), ST_DATE_DMY);
     if (updated.n) st_qual_date(r->m, ST_Q_AMENDED_ON, st_day_of(updated), ST_DATE_DMY);
+    for (size_t i = 1; i < t->n; i++)   /* the model has a place for the last amendment only */
+        if (t->item[i].tag == T_UPDATED && t->item[i].text.n && !st_str_eq(st_day_of(t->item[i].text), st_day_of(updated)))
+            st_note(r->m, ST_STR("LAST_DAY_UPDATED"), st_day_of(t->item[i].text));
 }
 
 static void field(reader *r, const st_tree *t, size_t i) {

@@ -1,0 +1,29 @@
+"""What the index leaves out of the real lists on purpose, and the files that the test looks at.
+
+RULES: (files, columns, reason). Columns are patterns divided by "|"; "^" marks what stands outside of all records."""
+
+FILES = """us_ofac/legacy_2024-05-03/sdn.csv us_ofac/enhanced_xml/CONS_ENHANCED_2025-01-10.ZIP us_ofac/cons_xml/cons_2025-03-28.xml us_csl/csl_2022-04.csv.gz
+us_bis/dpl_2022-09.txt un/un_2025-12.xml eu/reconstructed_xmlFullSanctionsList_1_1_2026-05-01.xml.gz eu_annexes/consolidated/32014R0269.csv
+eu_annexes/consolidated/32014R0833.csv uk/reconstructed_UK-Sanctions-List_2026-08-22.xml.gz uk/ConList_2018-04-13.csv
+ch/reconstructed_seco_2026-02-18.xml.gz ca/sema-lmes_2025-04.xml au/dfat_2025_flat.csv jp/mof_asset_freeze_2026-03-05.xlsx
+jp/meti_foreign_end_user_2025-09-29.xlsx""".split()
+
+RULES = [
+    ("us_ofac/*", "*@id|*@refId|*versionId|*valueRefId|*identityId|*@nameId|*@nameTranslationId|*/uid|*@featureTypeId", "numbers by which the file refers to itself"),
+    ("us_ofac/*", "*isPrimary|*mainEntry|*isLowQuality", "which name is the main one, and which is weak, is told by the property"),
+    ("us_ofac/*", "*translation/script", "the script of a name is told where it is not Latin"),
+    ("us_ofac/*", "nameParts/namePart/type|addressParts/addressPart/type|features/feature/type|idList/id/idType", "the kind of a part is the property or the qualifier"),
+    ("us_ofac/*", "feature/valueDate/*", "bounds of a date: the date says what is known of it; first and last day of a year are the year"),
+    ("us_ofac/*", "^*", "reference values: those that a record uses are in the record"),
+    ("us_ofac/*", "*reliability|*quality|*isValid|*aka/category", "confirmed, high, valid, strong are the ordinary case; others are the status of the fact"),
+    ("us_csl/*", "source_list_url|source_information_url", "short addresses of the list's own page, the same for all records of a list: data/lists.tsv has the page"),
+    ("un/*", "VERSIONNUM|*TYPE_OF_DATE|*TYPE_OF_DOCUMENT", "count of edits; the kind of a date is its form, that of a document its property"),
+    ("un/*", "^CONSOLIDATED_LIST@*", "address of the schema, time of day of the file"),
+    ("eu/*", "*@logicalId|*@strong|*@calendarType|*@circa|*@regulationType|*@identificationTypeCode", "numbers by which the file refers to itself; marks that are the property"),
+    ("eu/*", "^export@generationDate", "the date is the list's"),
+    ("uk/*.xml.gz", "SanctionsImposedIndicators/*", "marks for the measures that SanctionsImposed names, which is kept"),
+    ("uk/ConList*", "^*", "banner"),
+    ("ch/*", "*identity@ssid|*@name-part-type|*@order|*@lang|*@main|*@quality|*@name-type", "role and order of a part: qualifiers; language of the file's words; kind of a name: the property"),
+    ("jp/*", "^*", "titles of sheets and columns"),
+    ("eu_annexes/*", "schema", "LegalEntity says no more than that it may be either"),
+]
