@@ -44,7 +44,7 @@ static void free_lines(lines *l) {
     st_free(l->v);
 }
 
-typedef struct printer { bool json, summary; uint64_t added, removed, changed; } printer;
+typedef struct printer { bool json, text, summary; uint64_t added, removed, changed; } printer;
 
 static st_str party_name(const st_index *ix, uint32_t party) {
     st_cursor c = st_index_facts(ix, party);
@@ -134,6 +134,7 @@ int st_cmd_diff(int argc, char **argv) {
     const char *args[8];
     const st_opt opt[] = {
         { 0, "json", ST_OPT_FLAG, &p.json, NULL, "one JSON object a party, as when the output is no terminal" },
+        { 0, "text", ST_OPT_FLAG, &p.text, NULL, "words also in a pipe" },
         { 's', "summary", ST_OPT_FLAG, &p.summary, NULL, "only the numbers" },
     };
     const st_usage usage = { "diff OLD NEW [--json] [--summary]",
@@ -153,7 +154,7 @@ int st_cmd_diff(int argc, char **argv) {
     if (parsed < 0) return st_cli_fail(&err);
     st_index *old = st_index_open(args[0], &err), *now = old ? st_index_open(args[1], &err) : NULL;
     st_code code = now ? ST_OK : err.code;
-    if (!p.json && !p.summary && !isatty(STDOUT_FILENO)) p.json = true;
+    if (!p.json && !p.text && !p.summary && !isatty(STDOUT_FILENO)) p.json = true;
     if (now) code = st_index_diff(old, now, on_change, &p, &err);
     st_index_close(now);
     st_index_close(old);

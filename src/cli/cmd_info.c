@@ -222,10 +222,11 @@ static int print_party(const st_index *ix, const char *key, const char *list, bo
 
 int st_cmd_info(int argc, char **argv) {
     st_err err = { 0 };
-    bool json = false, messages = false, all = false;
+    bool json = false, text = false, messages = false, all = false;
     const char *party = NULL, *list = NULL, *args[8];
     const st_opt opt[] = {
         { 0, "json", ST_OPT_FLAG, &json, NULL, "JSON, as when the output is no terminal" },
+        { 0, "text", ST_OPT_FLAG, &text, NULL, "a table also in a pipe" },
         { 'm', "messages", ST_OPT_FLAG, &messages, NULL, "what the readers had to say: damaged records, failed checks (the first 100 a list)" },
         { 'p', "party", ST_OPT_TEXT, &party, "ID", "show one record in full" },
         { 'a', "all", ST_OPT_FLAG, &all, NULL, "every record in full, one JSON object a line" },
@@ -251,9 +252,10 @@ int st_cmd_info(int argc, char **argv) {
     st_index *ix = st_index_open(args[0], &err);
     if (!ix) return st_cli_fail(&err);
     int status = 0;
-    if (!isatty(STDOUT_FILENO) && !messages && !party) json = true;
+    bool pipe = !text && !isatty(STDOUT_FILENO);
+    if (pipe && !messages && !party) json = true;
     if (all) status = print_all(ix, list);
-    else if (party) status = print_party(ix, party, list, json || !isatty(STDOUT_FILENO));
+    else if (party) status = print_party(ix, party, list, json || pipe);
     else if (json) status = print_json(ix, messages);
     else {
         print_table(ix);

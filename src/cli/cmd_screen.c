@@ -11,7 +11,7 @@ typedef struct screen_args {
     const char *index, *type, *threshold, *birth, *birth_place, *country, *nationality, *gender, *address, *id, *imo, *wallet, *in, *out;
     st_opt_list aliases;
     uint64_t limit, threads;
-    bool json;
+    bool json, text;
 } screen_args;
 
 /* "0.7" as 7000; at most four decimals, 0 to 1. */
@@ -99,7 +99,7 @@ static st_code screen_one(const screen_args *a, const st_engine *e, const st_sea
     if (!s) return err->code;
     st_hits h;
     st_code code = st_screener_run(s, q, o, &h, err);
-    if (code == ST_OK && (a->json || a->out || !isatty(STDOUT_FILENO))) {
+    if (code == ST_OK && (a->json || a->out || (!a->text && !isatty(STDOUT_FILENO)))) {
         st_buf b = ST_BUF_INIT(SIZE_MAX / 2);
         print_json(e, q, &h, &b);
         code = b.failed ? st_fail(err, b.failed, "out of memory for the answer") : put_out(a->out, st_buf_view(&b), err);
@@ -216,6 +216,7 @@ int st_cmd_screen(int argc, char **argv) {
         { 'o', "out", ST_OPT_TEXT, &a.out, "FILE", "write JSON lines there instead of to the standard output" },
         { 'j', "threads", ST_OPT_COUNT, &a.threads, "N", "threads for --in (as many as there are cores)" },
         { 0, "json", ST_OPT_FLAG, &a.json, NULL, "JSON also on a terminal" },
+        { 0, "text", ST_OPT_FLAG, &a.text, NULL, "words also in a pipe" },
     };
     const st_usage u = {
         "screen -i INDEX [OPTION...] NAME | --in FILE",
