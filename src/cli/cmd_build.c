@@ -1,6 +1,7 @@
 /* strait build: lists in, one index out. */
 #include <sys/stat.h>
 #include <time.h>
+#include "base/json.h"
 #include "cli/cli.h"
 #include "engine/build.h"
 
@@ -21,6 +22,34 @@ static void print_formats(void) {
 }
 
 static double megabytes(uint64_t n) { return (double)n / 1e6; }
+
+/* The same in figures: what was read and what the parts of the file take. */
+static int report_json(const st_build_options *o, const st_build_report *r) {
+    st_err err = { 0 };
+    st_index *ix = st_index_open(o->out, &err);
+    if (!ix) return st_cli_fail(&err);
+    const struct { const char *key; uint64_t n; } figure[] = {
+        { "bytes", r->stats.bytes }, { "read_bytes", r->read }, { "lists", st_index_lists(ix) }, { "parties", r->stats.parties },
+        { "names", r->stats.names }, { "tokens", r->stats.tokens }, { "identifiers", r->stats.identifiers },
+        { "facts_bytes", r->stats.facts_bytes }, { "text_bytes", r->stats.text_bytes }, { "match_bytes", r->stats.match_bytes },
+    };
+    st_buf b = ST_BUF_INIT(1u << 16);
+    st_jw w = { &b, false };
+    st_jw_open(&w, '{');
+    st_jw_key(&w, "index");
+    st_jw_z(&w, st_index_hash(ix));
+    for (size_t i = 0; i < ST_LEN(figure); i++) {
+        st_jw_key(&w, figure[i].key);
+        st_jw_u64(&w, figure[i].n);
+    }
+    st_jw_close(&w, '}');
+    int status = 0;
+    if (b.failed) { st_fail(&err, b.failed, "out of memory"); status = st_cli_fail(&err); }
+    else printf("%s\n", b.p);
+    st_buf_free(&b);
+    st_index_close(ix);
+    return status;
+}
 
 /* One line a list, from the index that was just written, which is thereby opened and verified. */
 static int report(const st_build_options *o, const st_build_report *r, double seconds) {
@@ -58,13 +87,14 @@ int st_cmd_build(int argc, char **argv) {
     st_err err = { 0 };
     st_build_options o = { 0 };
     uint64_t max_bad = 10, max_gb = 16;
-    bool quiet = false;
+    bool quiet = false, json = false;
     const st_opt opt[] = {
         { 'o', "output", ST_OPT_TEXT, &o.out, "INDEX", "the index file to write; it is replaced only when all went well" },
         { 0, "history", ST_OPT_FLAG, &o.history, NULL, "keep several dates of one list side by side" },
         { 0, "skip-unknown", ST_OPT_FLAG, &o.skip_unknown, NULL, "in folders, pass over files of no known format" },
         { 0, "max-bad", ST_OPT_COUNT, &max_bad, "N", "damaged records a file may have, in a thousand (default 10)" },
         { 0, "max-size", ST_OPT_COUNT, &max_gb, "GB", "largest expanded size of one file (default 16)" },
+        { 0, "json", ST_OPT_FLAG, &json, NULL, "print one JSON object with the sizes of what was read and written" },
         { 'q', "quiet", ST_OPT_FLAG, &quiet, NULL, "print nothing when all went well" },
     };
     const st_usage usage = { "build -o INDEX SOURCE...",
@@ -105,6 +135,7 @@ int st_cmd_build(int argc, char **argv) {
         clock_gettime(CLOCK_MONOTONIC, &to);
         for (size_t i = 0; i < r.n_skipped && !quiet; i++) fprintf(stderr, "note: passed over %s: %s\n", r.skipped[i].path, r.skipped[i].why);
         if (code) status = st_cli_fail(&err);
+        else if (json) status = report_json(&o, &r);
         else if (!quiet) status = report(&o, &r, (double)(to.tv_sec - from.tv_sec) + (double)(to.tv_nsec - from.tv_nsec) / 1e9);
         st_build_report_free(&r);
     }
