@@ -107,8 +107,8 @@ ST_API st_session *st_session_new(const st_engine *engine, st_error *error);
 ST_API void st_session_end(st_session *session);
 
 /* Scores every listed name against the subject. options NULL: ST_OPTIONS_INIT. The result is the session's, valid until its next call.
- * NULL on failure: USAGE (neither name nor number; type or date unreadable; a wrong size; text that is not UTF-8), LIMIT (a name of more than
- * 64 KiB, more than 255 aliases), MEMORY. Time: proportional to the names of the index. */
+ * NULL on failure: USAGE (neither name nor number, or none with a letter or digit; type or date unreadable; a wrong size; text that is not UTF-8), LIMIT (a name or
+ * number of more than 64 KiB, more than 255 aliases), MEMORY. Time: proportional to the names of the index. */
 ST_API const st_result *st_session_screen(st_session *session, const st_subject *subject, const st_options *options, st_error *error);
 
 /* Hits in the result, best first; equal scores by list, then record key. */

@@ -28,6 +28,7 @@ static inline void fx_people(st_model *m) {
     st_model_commit(m, NULL);
     fx_party(m, "P-3", ST_KIND_PERSON, "Ali Hassan Sampleh");
     st_fact(m, ST_P_BIRTH_DATE, ST_STR("1970"));
+    st_fact(m, ST_P_NATIONALITY, ST_STR("Samplish or Examplean"));   /* as printed: no country that is known */
     st_model_commit(m, NULL);
     fx_party(m, "P-4", ST_KIND_PERSON, "Omar Hassan Sampleh");
     st_fact(m, ST_P_CITIZENSHIP, ST_STR("SU"));
@@ -53,6 +54,7 @@ static inline void fx_things(st_model *m) {
     st_model_commit(m, NULL);
     fx_party(m, "X-1", ST_KIND_PERSON, "9074729 Collector");
     st_fact(m, ST_P_PASSPORT, ST_STR("9074729"));   /* the same digits as the ship's number, but a passport */
+    st_fact(m, ST_P_SERIAL_NUMBER, ST_STR("9-55"));
     st_model_commit(m, NULL);
 }
 

@@ -27,7 +27,20 @@ static st_code folded(st_str text, st_arena *a, st_str *out) {
 static void claim_country(st_claims *c, st_str text) {
     if (text.n == 0) return;
     st_str code = st_country(text);
+    if (code.n == 0) c->strange_country = true;
     c->country[c->countries++] = code.n ? code : text;
+}
+
+/* Words for the two genders, whole: of "Mrs" or "mujer" the first letter would say the wrong one. */
+static char gender_of(st_str text) {
+    static const struct { const char *word; char gender; } words[] = {
+        { "m", 'm' }, { "male", 'm' }, { "man", 'm' }, { "masculine", 'm' }, { "masculin", 'm' }, { "f", 'f' }, { "female", 'f' }, { "woman", 'f' },
+        { "feminine", 'f' }, { "w", 'f' },
+    };
+    text = st_str_trim(text);
+    for (size_t i = 0; i < ST_LEN(words); i++)
+        if (st_str_iis(text, words[i].word)) return words[i].gender;
+    return 0;
 }
 
 st_code st_claims_read(const st_query *q, st_arena *a, st_claims *out, st_err *err) {
@@ -52,10 +65,7 @@ st_code st_claims_read(const st_query *q, st_arena *a, st_claims *out, st_err *e
     }
     claim_country(out, q->nationality);
     claim_country(out, q->country);
-    if (q->gender.n) {
-        char c = (char)(q->gender.p[0] | 32);
-        out->gender = c == 'm' || c == 'f' ? c : 0;
-    }
+    out->gender = gender_of(q->gender);
     st_code code = folded(q->birth_place, a, &out->birth_place);
     if (code == ST_OK) code = folded(q->address, a, &out->address);
     return code == ST_OK ? ST_OK : st_fail(err, code, "a place or address that is too long, or no memory for it");
@@ -91,8 +101,14 @@ static void see_birth(found *f, const st_claims *c, st_str value) {
     f->gap = (int32_t)(gap < 0 ? 0 : gap > INT32_MAX ? INT32_MAX : gap);
 }
 
-static bool former_state(st_str code) {
-    return st_str_is(code, "SU") || st_str_is(code, "YU") || st_str_is(code, "CS") || st_str_is(code, "DD") || st_str_is(code, "TP");
+/* Can a listed country be another one than those of the query? Not a state that is no more, which is not another country than its successors, nor a
+ * text that names several, or one that nobody knows. */
+static bool may_differ(st_str code) {
+    static const char *const former[] = { "SU", "YU", "CS", "DD", "TP", "AN", "XC" };
+    if (code.n != 2) return false;
+    for (size_t i = 0; i < ST_LEN(former); i++)
+        if (st_str_is(code, former[i])) return false;
+    return true;
 }
 
 static void see_country(found *f, const st_claims *c, st_str value) {
@@ -103,7 +119,7 @@ static void see_country(found *f, const st_claims *c, st_str value) {
         f->country_value = value;
         return;
     }
-    if (former_state(value) || f->country) return;   /* a state that is no more is not another country than its successors */
+    if (f->country || c->strange_country || !may_differ(value)) return;
     f->country = 1;
     f->country_value = value;
 }
@@ -133,8 +149,8 @@ static void see(found *f, const st_claims *c, st_prop head, const st_fact_view *
     case ST_P_NATIONALITY: case ST_P_CITIZENSHIP: case ST_P_COUNTRY: case ST_P_FLAG: if (c->countries) see_country(f, c, v->value); break;
     case ST_Q_COUNTRY: if (c->countries && head == ST_P_ADDRESS) see_country(f, c, v->value); break;
     case ST_P_GENDER:
-        if (!f->gender && v->value.n) {
-            f->gender = (char)(v->value.p[0] | 32);
+        if (f->gender == 0) {
+            f->gender = gender_of(v->value);
             f->gender_value = v->value;
         }
         break;
@@ -185,7 +201,7 @@ st_code st_evidence(const st_index *ix, uint32_t party, const st_claims *c, uint
     if (f.country == 2) s = step(why, ST_WHY_COUNTRY, s, gain(s, COUNTRY_SAME), country, f.country_value, "tied to the same country");
     if (f.country == 1) s = step(why, ST_WHY_COUNTRY, s, lose(s, COUNTRY_OTHER), country, f.country_value, "the list knows only other countries");
     if (c->gender && f.gender == c->gender) s = step(why, ST_WHY_GENDER, s, gain(s, GENDER_SAME), c->query->gender, f.gender_value, "the same gender");
-    else if (c->gender && (f.gender == 'm' || f.gender == 'f'))
+    else if (c->gender && f.gender)
         s = step(why, ST_WHY_GENDER, s, lose(s, GENDER_OTHER), c->query->gender, f.gender_value, "another gender");
     if (f.place.n) s = step(why, ST_WHY_PLACE, s, gain(s, PLACE_SAME), c->query->birth_place, f.place, "the places of birth share a word");
     if (f.address.n) s = step(why, ST_WHY_ADDRESS, s, gain(s, ADDRESS_SAME), c->query->address, f.address, "the addresses share words");

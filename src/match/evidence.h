@@ -12,6 +12,7 @@ typedef struct st_claims {
     st_kind kind;
     bool birth; int32_t birth_first, birth_last;   /* days since 1970-01-01 */
     st_str country[2]; size_t countries;           /* alpha-2, or as given */
+    bool strange_country;                          /* one of them is no country that is known: then none on a list is taken for another one */
     char gender;                                   /* 'm', 'f' or 0 */
     st_str birth_place, address;                   /* folded */
     const st_query *query;

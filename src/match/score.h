@@ -7,7 +7,7 @@
 #include "text/text.h"
 
 #define ST_SCORE_MAX 10000u
-#define ST_QUERY_PARTS 32u         /* parts of a query name that take part; more are left out and the explanation says so */
+#define ST_QUERY_PARTS 64u         /* parts of a query name that take part, as many as of a listed one; more are left out and the explanation says so */
 #define ST_RUN_MAX 3u              /* parts that may be written together as one */
 
 typedef enum st_pair_kind { ST_PAIR_SAME, ST_PAIR_FORM, ST_PAIR_EDIT, ST_PAIR_JOINED, ST_PAIR_INITIAL } st_pair_kind;

@@ -2,7 +2,7 @@
 #include "match/search.h"
 #include "model/ident.h"
 
-enum { MAX_VARIANTS = 256 };
+enum { MAX_VARIANTS = 256, NUMBER_BYTES = 64 << 10 };
 
 /* A number of the query that a listed party carries. */
 typedef struct equal { uint32_t party; st_prop prop; st_str value; } equal;
@@ -40,6 +40,7 @@ typedef struct run {
     st_arena *a;
     st_claims claims;
     st_str name[MAX_VARIANTS]; size_t names;
+    size_t parts, numbers;   /* parts of all names, and numbers, that can be compared */
     st_err *err;
 } run;
 
@@ -47,7 +48,7 @@ static st_code no_memory(run *r) { return st_fail(r->err, ST_E_NOMEM, "out of me
 
 static st_code whole_name(run *r, st_str *out) {
     st_str part[3] = { r->q->first, r->q->middle, r->q->last };
-    *out = r->q->name;
+    *out = st_str_trim(r->q->name);
     if (out->n) return ST_OK;
     size_t length = part[0].n + part[1].n + part[2].n + 2, at = 0;
     char *p = st_arena_alloc(r->a, length);
@@ -90,12 +91,25 @@ static st_code add_equal(run *r, st_ident_hit hit, st_str value) {
     return ST_OK;
 }
 
+static bool has_substance(st_str s) {
+    bool any = false;
+    for (size_t i = 0; i < s.n && !any; i++) {
+        unsigned char c = (unsigned char)s.p[i], small = c | 32;
+        any = c >= 0x80 || (c >= '0' && c <= '9') || (small >= 'a' && small <= 'z');
+    }
+    return any;
+}
+
 static st_code look_up(run *r, st_prop asked, st_prop form, st_str value) {
     if (value.n == 0) return ST_OK;
-    st_buf normal = ST_BUF_INIT(1 << 16);
+    if (value.n > NUMBER_BYTES) return st_fail(r->err, ST_E_LIMIT, "a number of %zu bytes; at most %d are taken", value.n, NUMBER_BYTES);
+    st_buf normal = ST_BUF_INIT(NUMBER_BYTES);
     st_ident_normal(form, value, &normal);
     st_code code = normal.failed ? no_memory(r) : ST_OK;
-    size_t n = code == ST_OK && normal.n >= ST_IDENT_LEAST ? st_index_ident(r->s->m->ix, st_buf_view(&normal), NULL, 0) : 0;
+    size_t least = r->parts ? ST_IDENT_LEAST : 1;
+    bool real = code == ST_OK && has_substance(st_buf_view(&normal));
+    r->numbers += real;
+    size_t n = real && normal.n >= least ? st_index_ident(r->s->m->ix, st_buf_view(&normal), NULL, 0) : 0;
     st_ident_hit *hit = n ? st_arena_alloc(r->a, n * sizeof *hit) : NULL;
     if (n && !hit) code = no_memory(r);
     if (hit) st_index_ident(r->s->m->ix, st_buf_view(&normal), hit, n);
@@ -170,6 +184,22 @@ static st_code explain_variant(run *r, uint16_t variant, const candidate *c, st_
     return ST_OK;
 }
 
+/* All names scanned, all numbers looked up. */
+static st_code find(run *r) {
+    size_t used;
+    st_scan_clear(r->s->scan);
+    for (size_t i = 0; i < r->names; i++) {
+        if (r->name[i].n == 0) continue;
+        ST_TRY(st_scan_name(r->s->scan, r->name[i], (uint16_t)i, r->err));
+        r->parts += st_scan_parts(r->s->scan, &used);
+    }
+    ST_TRY(look_up_all(r));
+    if (r->parts || r->numbers) return ST_OK;
+    st_fail(r->err, ST_E_USAGE, "nothing in the query can be compared: no name or number of it has a letter or a digit");
+    st_err_hint(r->err, "a name like ??? has lost its letters on the way: convert its source to UTF-8 again");
+    return ST_E_USAGE;
+}
+
 st_code st_search_run(st_search *s, const st_query *q, const st_search_options *o, st_arena *a, st_hits *out, st_err *err) {
     *out = (st_hits){ 0 };
     run r = { .s = s, .q = q, .a = a, .err = err };
@@ -182,10 +212,7 @@ st_code st_search_run(st_search *s, const st_query *q, const st_search_options *
         st_err_hint(err, "give name, or first_name and last_name, or one of id_number, imo, wallet");
         return ST_E_USAGE;
     }
-    st_scan_clear(s->scan);
-    for (size_t i = 0; i < r.names; i++)
-        if (r.name[i].n) ST_TRY(st_scan_name(s->scan, r.name[i], (uint16_t)i, err));
-    ST_TRY(look_up_all(&r));
+    ST_TRY(find(&r));
     candidate *c = NULL;
     size_t n = 0;
     ST_TRY(rank(&r, o->threshold, &c, &n));

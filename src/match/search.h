@@ -23,9 +23,10 @@ typedef struct st_hit {
 
 typedef struct st_hits { st_hit *item; size_t n, above; /* above: how many reach the threshold, listed or not */ } st_hits;
 
-/* Hits by score descending, then list, then record key; in the arena, as are the reasons. ST_E_USAGE: neither a name nor a number, a type or
- * date that cannot be read; ST_E_LIMIT: a name that is too long. Deterministic. O(names of the index) per name of the query. */
+/* Hits by score descending, then list, then record key; in the arena, as are the reasons. ST_E_USAGE: neither a name nor a number, or none with
+ * a letter or digit in it; a type or date that cannot be read; ST_E_LIMIT: a name or number that is too long. Deterministic. O(names of the index) per name of the query. */
 st_code st_search_run(st_search *s, const st_query *q, const st_search_options *o, st_arena *a, st_hits *out, st_err *err);
-/* Numbers shorter than this, in normal form, are not looked up: too many records have them. */
+/* Beside a name, numbers shorter than this, in normal form, are not looked up: they would decide by themselves, and too many customers have them.
+ * Asked alone, any number is. */
 #define ST_IDENT_LEAST 4u
 #endif

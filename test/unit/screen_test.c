@@ -145,10 +145,14 @@ static void other_evidence(void **state) {
     assert_true(score_of(&q, "P-1") > bare);
     q = (st_query){ .name = S("Vasily Examplov"), .country = S("BR") };
     assert_true(score_of(&q, "P-1") < bare);
+    q.nationality = S("Ruritania");                                        /* which nobody knows: no other country is another one */
+    assert_int_equal(score_of(&q, "P-1"), bare);
     q = (st_query){ .name = S("Vasily Examplov"), .gender = S("F") };
     assert_true(score_of(&q, "P-1") < bare);
     q.gender = S("male");
     assert_true(score_of(&q, "P-1") > bare);
+    q.gender = S("Mrs");                                                   /* which begins like male: words that are not known say nothing */
+    assert_int_equal(score_of(&q, "P-1"), bare);
     q = (st_query){ .name = S("Vasily Examplov"), .birth_place = S("Exampleville") };
     assert_true(score_of(&q, "P-1") > bare);
     q.birth_place = S("Elsewhere");
@@ -166,6 +170,9 @@ static void other_evidence(void **state) {
     bare = name_score("Omar Hassan Sampleh", "P-4");                       /* a citizen of the Soviet Union may be of any of its successors */
     q = (st_query){ .name = S("Omar Hassan Sampleh"), .nationality = S("RU") };
     assert_int_equal(score_of(&q, "P-4"), bare);
+    bare = name_score("Ali Hassan Sampleh", "P-3");                        /* nor is it known what a text that is no country leaves out */
+    q.name = S("Ali Hassan Sampleh");
+    assert_int_equal(score_of(&q, "P-3"), bare);
 }
 
 static void numbers(void **state) {
@@ -187,6 +194,10 @@ static void numbers(void **state) {
     assert_int_equal(hits.n, 0);                                            /* the case of such an address is part of it */
     ask(&(st_query){ .id_number = S("12-3") }, 0);
     assert_int_equal(hits.n, 0);
+    ask(&(st_query){ .id_number = S("955") }, 7000);                        /* a short number is a question when it stands alone */
+    assert_ptr_equal(hit_of(0, "X-1"), &hits.item[0]);
+    ask(&(st_query){ .name = S("Wholly Unlike Zzyzx"), .id_number = S("955") }, 7000);
+    assert_int_equal(hits.n, 0);                                            /* and beside a name it decides nothing */
     st_query both = { .name = S("Wholly Unlike Zzyzx"), .id_number = S("AB1234567"), .birth_date = S("1999-01-01") };
     assert_int_equal(score_of(&both, "P-1"), 10000);                        /* a number decides, and the reasons still say what speaks against it */
     assert_true(has(hit_of(0, "P-1"), ST_WHY_IDENTIFIER));
@@ -231,7 +242,7 @@ static void order_and_limits(void **state) {
         for (size_t i = 0; i < hits.n; i++) assert_true(hits.item[i].score >= threshold && (i == 0 || hits.item[i].score <= hits.item[i - 1].score));
     }
     char long_name[1000] = "Vasily Quartz Examplov";
-    for (unsigned i = 0; i < 40; i++) snprintf(long_name + strlen(long_name), 8, " zq%u", i);
+    for (unsigned i = 0; i < 70; i++) snprintf(long_name + strlen(long_name), 8, " zq%u", i);
     assert_in_range(name_score(long_name, "P-1"), 1, 9999);
     assert_true(has(hit_of(0, "P-1"), ST_WHY_LEFT_OUT));
 }
@@ -245,9 +256,13 @@ static void wrong_queries(void **state) {
         { { .name = S("A"), .birth_date = S("yesterday") }, ST_E_USAGE, "birth date" },
         { { .name = S("A"), .birth_date = S("1961-02-30") }, ST_E_USAGE, "birth date" },
         { { .name = S("A"), .type = S("banana") }, ST_E_USAGE, "type" },
+        { { .name = S("...") }, ST_E_USAGE, "nothing in the query can be compared" },   /* "nobody" would be a clean answer to a question that was lost */
+        { { .name = S("???"), .birth_date = S("1961-03-12"), .id_number = S("-/-") }, ST_E_USAGE, "nothing in the query can be compared" },
+        { { .id_number = S(" - ") }, ST_E_USAGE, "nothing in the query can be compared" },
         { { .name = S("A\xff" "B") }, ST_E_USAGE, "not UTF-8, at byte 2" },
         { { .name = S("A"), .address = S("\xc3") }, ST_E_USAGE, "address" },
         { { .name = { huge, sizeof huge } }, ST_E_LIMIT, "70000 bytes" },
+        { { .name = S("A"), .id_number = { huge, sizeof huge } }, ST_E_LIMIT, "number of 70000 bytes" },
     };
     for (size_t i = 0; i < ST_LEN(wrong); i++) {
         st_err err = { 0 };
@@ -256,8 +271,9 @@ static void wrong_queries(void **state) {
         if (!strstr(err.what, wrong[i].what)) fail_msg("%zu: %s", i, err.what);
         assert_int_equal(hits.n, 0);
     }
-    ask(&(st_query){ .name = S("...") }, 0);   /* a name without a letter is a question too; the answer is nobody */
-    assert_int_equal(hits.n, 0);
+    st_query q = { .name = S("???"), .imo = S("9074729") };   /* the number can be asked */
+    ask(&q, 7000);
+    assert_non_null(hit_of(0, "V-1"));
 }
 
 static void as_json(void **state) {
