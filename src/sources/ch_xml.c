@@ -153,13 +153,18 @@ static void date(reader *r, const st_item *it, bool person) {
     const st_str year = st_item_get(it, "year"), calendar = st_item_get(it, "calendar");
     static const char *const known[] = { "ssid", "day", "month", "year", "calendar", "quality", NULL };
     char d[32];
-    if (calendar.n && !st_str_iis(calendar, "gregorian")) {
-        st_note(r->m, ST_STR("day-month-year@calendar"), calendar);
-        st_note(r->m, ST_STR("day-month-year@year"), year);
-    } else if (st_date_parts(year, st_item_get(it, "month"), st_item_get(it, "day"), false, d)) {
+    const bool gregorian = calendar.n == 0 || st_str_iis(calendar, "gregorian");
+    if (gregorian && st_date_parts(year, st_item_get(it, "month"), st_item_get(it, "day"), false, d)) {
         st_fact(r->m, person ? ST_P_BIRTH_DATE : ST_P_FOUNDED, st_str_of(d));
         if (st_str_iis(st_item_get(it, "quality"), "low")) st_qual(r->m, ST_Q_STATUS, ST_STR("low quality"));
-    } else if (year.n) st_note(r->m, ST_STR("day-month-year@year"), year);
+    } else {   /* of another calendar, without a year, or no day at all: as it stands */
+        static const char *const parts[] = { "day", "month", "year", "calendar" };
+        for (size_t i = 0; i < ST_LEN(parts); i++) {
+            char field[32];
+            snprintf(field, sizeof field, "day-month-year@%s", parts[i]);
+            st_note(r->m, st_str_of(field), st_item_get(it, parts[i]));
+        }
+    }
     st_item_note_attributes(it, "day-month-year", known, r->m);
 }
 
@@ -221,6 +226,23 @@ static st_str day_of_change(const st_item *it) {
     return ST_STR_NONE;
 }
 
+/* A change that the listing's dates do not tell in full: an earlier amendment, or a day of enactment that is not the day it took effect. */
+static void earlier_change(reader *r, const st_item *it, bool told) {
+    static const char *const names[] = { "effective-date", "publication-date", "enactment-date" };
+    const st_str type = st_item_get(it, "modification-type"), day = day_of_change(it);
+    bool more = !told;
+    r->f.buf.n = 0;
+    st_buf_str(&r->f.buf, type);
+    for (size_t i = 0; i < ST_LEN(names); i++) {
+        const st_str d = st_item_get(it, names[i]);
+        if (d.n == 0) continue;
+        more = more || !st_str_eq(d, day);
+        st_buf_printf(&r->f.buf, "%s%s %.*s", r->f.buf.n ? ", " : "", names[i], ST_FMT(d));
+    }
+    if (r->f.buf.failed) r->f.failed = r->f.buf.failed;
+    else if (more && day.n) st_note(r->m, ST_STR("modification"), st_buf_view(&r->f.buf));
+}
+
 /* Days are ISO, so the greatest text is the last; of equal days the first in the feed, which is written newest first. */
 static void listing(reader *r, const st_tree *t) {
     st_str listed = ST_STR_NONE, amended = ST_STR_NONE, last = ST_STR_NONE, last_type = ST_STR_NONE;
@@ -243,6 +265,13 @@ static void listing(reader *r, const st_tree *t) {
         if (amended.n) st_qual_date(r->m, ST_Q_AMENDED_ON, amended, ST_DATE_DMY);
         if (ended && last.n) st_qual_date(r->m, ST_Q_ENDS_ON, last, ST_DATE_DMY);
         if (ended) st_qual(r->m, ST_Q_STATUS, ST_STR("de-listed"));
+    }
+    for (size_t i = 1; i < t->n; i++) {
+        if (t->item[i].tag != T_CHANGE) continue;
+        const st_str day = day_of_change(&t->item[i]);
+        const st_str type = st_item_get(&t->item[i], "modification-type");
+        earlier_change(r, &t->item[i], (st_str_is(type, "listed") && st_str_eq(day, listed)) || (st_str_is(type, "amended") && st_str_eq(day, amended))
+                                       || (ended && st_str_is(type, "de-listed") && st_str_eq(day, last)));
     }
 }
 

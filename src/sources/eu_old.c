@@ -81,8 +81,11 @@ static void fact(reader *r, const st_tree *t, size_t i, const st_eu_entity *e, s
     case T_BIRTH: birth(r, TEXT(T_DATE), TEXT(T_PLACE), TEXT(T_COUNTRY)); break;
     case T_PASSPORT: document(r, TEXT(T_NUMBER), TEXT(T_COUNTRY)); break;
     case T_CITIZEN: st_eu_citizenship(&r->f, TEXT(T_COUNTRY), ST_STR_NONE, ST_STR_NONE, ST_STR_NONE); break;
-    default: break;
+    default: return;
     }
+    const st_eu_regulation g = act(it);
+    const bool same_day = st_str_eq(g.published, st_item_get(&t->item[0], "reg_date"));
+    st_eu_act(&r->f, same_day ? st_item_get(&t->item[0], "legal_basis") : ST_STR_NONE, g.title, g.published, g.url);
 #undef TEXT
 }
 
@@ -126,7 +129,7 @@ static st_code read_xml(st_input *in, const st_probe *p, st_model *m, st_err *er
 /* ---- CSV ------------------------------------------------------------------------------------------------------------------------------- */
 enum { C_DATE, C_ID, C_KIND, C_TITLE, C_PUBLISHED, C_URL, C_PROGRAMME, C_REMARK, N_LAST, N_FIRST, N_MIDDLE, N_WHOLE, N_GENDER, N_TITLE, N_FUNCTION,
        N_LANGUAGE, A_NUMBER, A_STREET, A_ZIP, A_CITY, A_COUNTRY, A_OTHER, B_DATE, B_PLACE, B_COUNTRY, I_NUMBER, I_COUNTRY, Z_COUNTRY, C_REFERENCE,
-       C_SILENT, C_END };
+       N_ACT, A_ACT = N_ACT + 3, B_ACT = A_ACT + 3, I_ACT = B_ACT + 3, Z_ACT = I_ACT + 3, C_SILENT = Z_ACT + 3, C_END };
 static const char *const columns[C_END] = {
     [C_DATE] = "Date_filexxxx|Date_file", [C_ID] = "Entity_logical_id", [C_KIND] = "Subject_type", [C_TITLE] = "Leba_numtitle",
     [C_PUBLISHED] = "Leba_publication_date", [C_URL] = "Leba_url", [C_PROGRAMME] = "Programme", [C_REMARK] = "Entity_remark",
@@ -135,10 +138,13 @@ static const char *const columns[C_END] = {
     [A_ZIP] = "Addr_zipcode", [A_CITY] = "Addr_city", [A_COUNTRY] = "Addr_country", [A_OTHER] = "Addr_other", [B_DATE] = "Birt_date",
     [B_PLACE] = "Birt_place|Birt_plcae", [B_COUNTRY] = "Birt_country", [I_NUMBER] = "Iden_number", [I_COUNTRY] = "Iden_country",
     [Z_COUNTRY] = "Citi_country", [C_REFERENCE] = "EU_ref_num",
-    [C_SILENT] = "Naal_logical_id|Naal_leba_numtitle|Naal_leba_publication_date|Naal_leba_url|Naal_programme|Addr_logical_id|Addr_leba_numtitle|"
-        "Addr_leba_publication_date|Addr_leba_url|Addr_programme|Birt_logical_id|Birt_leba_numtitle|Birt_leba_publication_date|Birt_leba_url|"
-        "Birt_programme|Iden_logical_id|Iden_leba_numtitle|Iden_leba_publication_date|Iden_leba_url|Iden_programme|Citi_logical_id|"
-        "Citi_leba_numtitle|Citi_leba_publication_date|Citi_leba_url|Citi_programme",
+    /* the acts that added the single facts: title, day, address for each block */
+    [N_ACT] = "Naal_leba_numtitle", [N_ACT + 1] = "Naal_leba_publication_date", [N_ACT + 2] = "Naal_leba_url",
+    [A_ACT] = "Addr_leba_numtitle", [A_ACT + 1] = "Addr_leba_publication_date", [A_ACT + 2] = "Addr_leba_url",
+    [B_ACT] = "Birt_leba_numtitle", [B_ACT + 1] = "Birt_leba_publication_date", [B_ACT + 2] = "Birt_leba_url",
+    [I_ACT] = "Iden_leba_numtitle", [I_ACT + 1] = "Iden_leba_publication_date", [I_ACT + 2] = "Iden_leba_url",
+    [Z_ACT] = "Citi_leba_numtitle", [Z_ACT + 1] = "Citi_leba_publication_date", [Z_ACT + 2] = "Citi_leba_url",
+    [C_SILENT] = "Naal_logical_id|Naal_programme|Addr_logical_id|Addr_programme|Birt_logical_id|Birt_programme|Iden_logical_id|Iden_programme|Citi_logical_id|Citi_programme",
 };
 
 static int probe_csv(const st_probe *p) {
@@ -165,6 +171,7 @@ static st_code row_facts(reader *r, const st_csv_row *row, st_err *err) {
     birth(r, CELL(B_DATE), CELL(B_PLACE), CELL(B_COUNTRY));
     if (CELL(I_NUMBER).n) document(r, CELL(I_NUMBER), CELL(I_COUNTRY));
     if (CELL(Z_COUNTRY).n) st_eu_citizenship(&r->f, CELL(Z_COUNTRY), ST_STR_NONE, ST_STR_NONE, ST_STR_NONE);
+    for (unsigned i = N_ACT; i < C_SILENT; i += 3) st_eu_act(&r->f, g.title, CELL(i), CELL(i + 1), CELL(i + 2));
     st_columns_note_unknown(&r->c, row, r->m);
     ST_TRY(st_facts_ok(&r->f, err));
     return st_model_commit(r->m, err);

@@ -307,13 +307,15 @@ void st_jp_mof_sheet(st_jp_mof *j, st_str name) {
     j->kind = person == group ? ST_KIND_UNKNOWN : person ? ST_KIND_PERSON : ST_KIND_ORGANISATION;
 }
 
-/* A row with nothing but prose goes on with the record above it: reasons too long for one cell. Titles and footnotes stand in the first columns,
- * those of the day and the number. */
+/* A row with nothing but prose goes on with the record above it: reasons too long for one cell. Titles and footnotes stand in the first
+ * columns, those of day, number and names. */
 static st_code continued(const st_jp_mof *j, st_sheet *s, size_t n, uint32_t line, st_err *err) {
     static const st_rule prose = { .how = ST_H_PROSE, .prop = ST_P_REMARK };
     if (s->key.n == 0 || s->line == 0) return ST_OK;
-    for (size_t i = 0; i < n && i < s->n_column; i++)
-        if (j->cell[i].n && (i < 2 || s->rule_of[i] <= 2)) return ST_OK;
+    for (size_t i = 0; i < n; i++) {
+        const st_how how = i < s->n_column && s->rule_of[i] ? s->l->rule[s->rule_of[i] - 1].how : ST_H_SKIP;
+        if (j->cell[i].n && how != ST_H_PROSE && how != ST_H_TEXT) return ST_OK;
+    }
     st_model_party(s->m, st_buf_view(&s->key), line);
     st_model_supplement(s->m);
     for (size_t i = 0; i < n; i++) if (j->cell[i].n) st_sheet_put(s, &prose, j->cell[i]);

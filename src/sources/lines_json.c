@@ -130,6 +130,8 @@ static void ch_date(st_sheet *s, const st_json *v) {
     char d[32];
     if (st_date_parts(st_json_get_text(v, "year"), st_json_get_text(v, "month"), st_json_get_text(v, "day"), false, d))
         st_fact(s->m, s->kind == ST_KIND_PERSON ? ST_P_BIRTH_DATE : ST_P_FOUNDED, st_str_of(d));
+    else
+        for (const st_json *n = v->child; n; n = n->next) st_note(s->m, n->key, st_json_text(n));   /* a day without a year */
 }
 
 static void ch_addresses(st_sheet *s, const st_json *v) {

@@ -96,7 +96,7 @@ bool st_own_begin(st_own *o, st_str key, st_str kind, uint32_t line) {
     o->kind = st_str_iis(kind, "LegalEntity") ? ST_KIND_UNKNOWN : st_kind_of(kind);   /* a person or a company */
     st_model_party(o->m, key.n ? key : ST_STR("?"), line);
     if (!key.n) { st_model_bad(o->m, line, "the record has no id"); return false; }
-    st_model_main(o->m);
+    if (!o->orphan) st_model_main(o->m);
     st_model_kind(o->m, o->kind);
     if (kind.n && o->kind == ST_KIND_UNKNOWN && !st_str_iis(kind, "unknown")) st_note(o->m, ST_STR("type"), kind);
     if (kind.n) st_model_count2(o->m, "type", kind, 1);

@@ -20,7 +20,7 @@ typedef struct st_own {
     st_str source[8]; size_t sources;                   /* of the open record; qualify its listings, else they are notes */
     st_name_part part[ST_OWN_PARTS]; size_t parts;      /* of its name */
     st_place place; bool placed;                        /* parts of its address */
-    bool cited, nul;
+    bool cited, nul, orphan;                            /* orphan: the next record is no main one; set before st_own_begin */
 } st_own;
 static inline st_own st_own_new(st_model *m) { return (st_own){ .m = m, .f = st_facts_new(m) }; }
 static inline void st_own_free(st_own *o) { st_facts_free(&o->f); }

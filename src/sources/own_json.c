@@ -140,6 +140,8 @@ static st_code line(void *user, const st_json *v, uint32_t number, st_err *err) 
     if (v->type != ST_JSON_OBJECT) return bad(r, "the line is no JSON object");
     if (is_banner(v)) return banner(r, v);
     const st_json *key = by_role(v, ST_OWN_KEY), *kind = by_role(v, ST_OWN_KIND);
+    const st_json *orphan = st_json_get(v, "orphan");
+    r->own.orphan = orphan && orphan->type == ST_JSON_TRUE;
     take_list(r, v);
     if (!st_own_begin(&r->own, st_str_trim(st_json_text(key)), st_str_trim(st_json_text(kind)), number)) return ST_OK;
     st_model_count(r->own.m, "records", 1);

@@ -35,12 +35,14 @@ static void united_states(void **state) {
         "  listing: Section 353(b) of the United States - Northern Triangle Enhanced Engagement Act (authority United States Department of State) (listed_on 2023) (ends_on 2026-12) (source https://www.state.gov/)\n");
     reads_file("test/corpus/headed/section_1286.csv",
         "us_dod_1286|| parties 1 orphans 0 bad 0 warnings 0\n"
+        "  notes 2\n"
         "  records 2\n"
         "  topics debarment 2\n",
         "Academy of Military Medical Sciences organisation\n"
         "  name: Academy of Military Medical Sciences\n"
         "  alias: AMMS\n"
         "  alias: A.M.M.S.\n"
+        "  note: debarment (field topics)\n"
         "  country: CN\n"
         "  listing: Section 1286 of the National Defense Authorization Act (authority United States Congress) (listed_on 2022) (source https://www.defense.gov/)\n"
         "  listing: Section 1286 of the National Defense Authorization Act (authority United States Congress) (listed_on 2023) (source https://www.defense.gov/)\n");
@@ -117,12 +119,14 @@ static void elsewhere(void **state) {
         "cn_sanctions|| parties 2 orphans 0 bad 0 warnings 0\n"
         "  Topics sanction 1\n"
         "  Topics sanction.counter 1\n"
+        "  notes 2\n"
         "  records 2\n",
         "National Endowment for Democracy organisation\n"
         "  id_number: Q49204 (type Wikidata)\n"
         "  name: National Endowment for Democracy\n"
         "  original_name: 美国国家民主基金会\n"
         "  country: US\n"
+        "  note: sanction.counter (field Topics)\n"
         "  remark: a summary\n"
         "  listing: Countermeasures (authority Ministry of Foreign Affairs) (listed_on 2019-12-02) (source https://www.fmprc.gov.cn/)\n"
         "Lockheed Martin Corporation organisation\n"
@@ -131,6 +135,7 @@ static void elsewhere(void **state) {
         "  alias: Lockheed\n"
         "  original_name: 洛克希德·马丁公司\n"
         "  country: US\n"
+        "  note: sanction (field Topics)\n"
         "  address: 6801 Rockledge Drive, Bethesda, USA (in_country US)\n"
         "  listing: UEL (authority Ministry of Commerce) (listed_on 2023-02-16) (source http://www.mofcom.gov.cn/)\n");
     reads_file("test/corpus/headed/ohchr.csv",

@@ -83,6 +83,7 @@ static void japan_freezes(void **state) {
         "  original_name: アブドゥル・マナン (language ja)\n"
         "  name: ABDUL MANAN\n"
         "  original_name: アブド\n"
+        "  alias: Abd\n"
         "  original_name: マナン\n"
         "  alias: Abdul M.\n"
         "  alias: Manan\n"
@@ -185,7 +186,7 @@ static void japanese_cells(void **state) {
 #define HEAD "<row><c t=\"str\"><v>\xE5\x91\x8A\xE7\xA4\xBA\xE7\x95\xAA\xE5\x8F\xB7</v></c><c t=\"str\"><v>\xE6\x97\xA5\xE6\x9C\xAC\xE8\xAA\x9E\xE8\xA1\xA8\xE8\xA8\x98</v></c>" \
     "<c t=\"str\"><v>\xE7\x94\x9F\xE5\xB9\xB4\xE6\x9C\x88\xE6\x97\xA5</v></c><c t=\"str\"><v>\xE5\x88\xA5\xE5\x90\x8D</v></c></row>"
     static const struct { const char *born, *alias, *facts; } t[] = {
-        { "1976年8月25日又は1976年10月18日", "（別称、Aã»B）\n(a.k.a Bee Ltd.; f.k.a. See, LTD)", "  alias: Aã»B\n  alias: Bee Ltd.\n  alias: See, LTD\n" },
+        { "1976年8月25日又は1976年10月18日", "（別称、Aã»B）\n(a.k.a Bee Ltd.; f.k.a. See, LTD)", "  alias: Aã»B\n  alias: Bee Ltd.\n  former_name: See, LTD\n" },
         { "(a)1985年頃（b）1984年から1986年までの間", "不明", "" },
     };
     for (size_t i = 0; i < ST_LEN(t); i++) {

@@ -108,8 +108,8 @@ static void round_trip(void **state) {
     reads(NULL, S("{\"id\":\"7\",\"list\":\"un_sc\",\"type\":\"person\",\"orphan\":true,\"name\":[{\"value\":\"A B\",\"given\":\"A\",\"family_name\":\"B\"}],"
                   "\"birth_date\":[\"1960/1962\",\"1963~\"],\"nationality\":[\"SU\",\"Atlantis\"],\"wallet\":[{\"value\":\"abc\",\"currency\":\"XBT\",\"check\":\"fails\"}],"
                   "\"listing\":[{\"value\":\"P\",\"listed_on\":\"2001-02\",\"source\":\"s 1\"}],\"family\":[{\"value\":\"8\",\"type\":\"sister\"}]}\n"), "p.jsonl",
-          "un_sc|| parties 1 orphans 0 bad 0 warnings 0\n  records 1\n  type person 1\n",
-          "7 person\n  name: A B (given A) (family_name B)\n  birth_date: 1960/1962\n  birth_date: 1963~\n  nationality: SU\n  nationality: Atlantis\n"
+          "un_sc|| parties 1 orphans 1 bad 0 warnings 0\n  records 1\n  type person 1\n",
+          "7 person orphan\n  name: A B (given A) (family_name B)\n  birth_date: 1960/1962\n  birth_date: 1963~\n  nationality: SU\n  nationality: Atlantis\n"
           "  wallet: abc (currency XBT) (check fails)\n  listing: P (listed_on 2001-02) (source s 1)\n  family: 8 (type sister)\n");
 }
 
