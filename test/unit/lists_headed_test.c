@@ -83,6 +83,7 @@ static void united_states(void **state) {
     reads_file("test/corpus/headed/fincen.csv",
         "us_fincen_311|| parties 2 orphans 0 bad 0 warnings 0\n"
         "  Topics sanction.linked 1\n"
+        "  notes 1\n"
         "  records 2\n",
         "ABLV Bank:ABLV Bank unknown\n"
         "  name: ABLV Bank\n"
@@ -95,6 +96,7 @@ static void united_states(void **state) {
         "  name: ABLV Bank Luxembourg S.A.\n"
         "  country: LU\n"
         "  registration: 00074959\n"
+        "  note: sanction.linked (field Topics)\n"
         "  remark: ordered dissolved\n"
         "  owned_by:  (target_name ABLV Bank) (type subsidiary)\n"
         "  listing: ABLV Bank (authority Financial Crimes Enforcement Network) (source https://www.fincen.gov/)\n");
