@@ -28,5 +28,5 @@ void st_arena_free(st_arena *a);
 
 /* Makes room for `need` elements in a growable array {p, cap}; 0, or -1 when memory is out (p stays valid). Doubling. */
 int st_grow_(void **p, size_t *cap, size_t need, size_t size);
-#define st_grow(vec_p, vec_cap, need) st_grow_((void **)&(vec_p), &(vec_cap), (need), sizeof *(vec_p))
+#define st_grow(vec_p, vec_cap, need) ((need) <= (vec_cap) ? 0 : st_grow_((void **)&(vec_p), &(vec_cap), (need), sizeof *(vec_p)))
 #endif

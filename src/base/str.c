@@ -119,12 +119,20 @@ static size_t utf8_sequence(const unsigned char *p, size_t n) {
     return k;
 }
 
+static bool ascii8(const unsigned char *p) {
+    uint64_t eight;
+    memcpy(&eight, p, sizeof eight);
+    return !(eight & UINT64_C(0x8080808080808080));
+}
+
 size_t st_utf8_bad(st_str s) {
     const unsigned char *p = (const unsigned char *)s.p;
     size_t i = 0;
+    while (i + 8 <= s.n && ascii8(p + i)) i += 8;   /* most text is short and ASCII */
+    if (i + 8 > s.n && s.n >= 8 && ascii8(p + s.n - 8)) return SIZE_MAX;
     while (i < s.n) {
         uint64_t eight[4];
-        while (i + sizeof eight <= s.n) {   /* most text is ASCII: 32 bytes at a time */
+        while (i + sizeof eight <= s.n) {   /* and of the rest most: 32 bytes at a time */
             memcpy(eight, p + i, sizeof eight);
             if ((eight[0] | eight[1] | eight[2] | eight[3]) & UINT64_C(0x8080808080808080)) break;
             i += sizeof eight;

@@ -345,6 +345,10 @@ void st_model_count2(st_model *m, const char *measure, st_str value, uint64_t n)
     char text[256];
     value = st_str_trim(value);
     if (value.n > 200 || !st_utf8_valid(value.p, value.n)) value = ST_STR("other");
-    int k = snprintf(text, sizeof text, "%s %.*s", measure, ST_FMT(value));
-    if (k > 0 && (size_t)k < sizeof text) count(m, (st_str){ text, (size_t)k }, n);
+    const size_t k = strlen(measure);
+    if (k + 1 + value.n >= sizeof text) return;
+    memcpy(text, measure, k);
+    text[k] = ' ';
+    if (value.n) memcpy(text + k + 1, value.p, value.n);
+    count(m, (st_str){ text, k + 1 + value.n }, n);
 }

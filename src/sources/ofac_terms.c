@@ -200,9 +200,12 @@ static const term terms[] = {
     { "Website", ST_P_WEBSITE, TEXT, NULL },
 };
 
+static int lower(char c) { return c >= 'A' && c <= 'Z' ? c + 32 : (unsigned char)c; }
+
 /* Order of the label against the text cut to its length: 0 when the text begins with it. */
 static int against(const char *label, size_t n, st_str text) {
-    int c = strncasecmp(label, text.p, n < text.n ? n : text.n);
+    int c = lower(label[0]) - lower(text.p[0]);   /* tells most */
+    if (!c) c = strncasecmp(label, text.p, n < text.n ? n : text.n);
     return c ? c : (n <= text.n ? 0 : 1);
 }
 
@@ -217,7 +220,7 @@ static const term *find(st_str text) {
     for (; lo > 0; lo--) {
         const term *t = &terms[lo - 1];
         size_t n = strlen(t->label);
-        if (strncasecmp(t->label, text.p, 1) != 0) return NULL;
+        if (lower(t->label[0]) != lower(text.p[0])) return NULL;
         if (against(t->label, n, text) != 0) continue;
         char next = n < text.n ? text.p[n] : ' ', last = t->label[n - 1];
         if (next == ' ' || next == ':' || next == '(' || next == ',' || next == '-' || last == '.' || last == '#' || last == ')') return t;
@@ -246,7 +249,7 @@ static bool digits(st_str s) {
 static st_str cut_date(st_str *value, const char *word) {
     size_t n = strlen(word), at = SIZE_MAX;
     for (size_t i = 0; i + n <= value->n; i++)
-        if (memcmp(value->p + i, word, n) == 0 && (i == 0 || value->p[i - 1] == ' ')) at = i;
+        if (value->p[i] == word[0] && memcmp(value->p + i, word, n) == 0 && (i == 0 || value->p[i - 1] == ' ')) at = i;
     if (at == SIZE_MAX) return ST_STR_NONE;
     st_str date = st_str_trim(st_str_sub(*value, at + n, value->n));
     char out[32];
