@@ -11,12 +11,7 @@ static bool same_folded(const char *a, const char *b, size_t n) {
 
 bool st_str_ieq(st_str a, st_str b) { return a.n == b.n && same_folded(a.p, b.p, a.n); }
 
-bool st_str_starts(st_str s, const char *prefix) {
-    size_t n = strlen(prefix);
-    return s.n >= n && memcmp(s.p, prefix, n) == 0;
-}
-
-bool st_str_istarts(st_str s, const char *prefix) {
+bool st_str_istarts_rest(st_str s, const char *prefix) {
     size_t n = strlen(prefix);
     return s.n >= n && same_folded(s.p, prefix, n);
 }

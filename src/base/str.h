@@ -20,8 +20,15 @@ bool st_str_ieq(st_str a, st_str b);                     /* ASCII case folded */
 /* A text is compared with tables of words everywhere: the first byte tells most of them apart, before their length is asked for. */
 static inline bool st_str_is(st_str a, const char *z) { return a.n ? a.p[0] == z[0] && st_str_eq(a, st_str_of(z)) : !z[0]; }
 static inline bool st_str_iis(st_str a, const char *z) { return a.n ? !((a.p[0] ^ z[0]) & 0xdf) && st_str_ieq(a, st_str_of(z)) : !z[0]; }
-bool st_str_starts(st_str s, const char *prefix);
-bool st_str_istarts(st_str s, const char *prefix);
+static inline bool st_str_starts(st_str s, const char *prefix) {
+    if (!s.n || s.p[0] != prefix[0]) return !prefix[0];
+    const size_t n = strlen(prefix);
+    return s.n >= n && memcmp(s.p, prefix, n) == 0;
+}
+bool st_str_istarts_rest(st_str s, const char *prefix);
+static inline bool st_str_istarts(st_str s, const char *prefix) {   /* ASCII case folded */
+    return s.n && !((s.p[0] ^ prefix[0]) & 0xdf) ? st_str_istarts_rest(s, prefix) : !prefix[0];
+}
 bool st_str_ends(st_str s, const char *suffix);
 st_str st_str_trim_blanks(st_str s);
 /* Without ASCII blanks, no-break spaces, line ends on both sides. Most texts have none, which their first and last byte tell. */

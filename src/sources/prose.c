@@ -243,8 +243,8 @@ static const struct label *label_at(st_str text, size_t i) {
     if (i && is_alpha(text.p[i - 1])) return NULL;
     const st_str rest = st_str_sub(text, i, text.n);
     for (size_t k = 0; k < ST_LEN(labels); k++) {
-        const size_t n = strlen(labels[k].word);
         if (!st_str_istarts(rest, labels[k].word)) continue;
+        const size_t n = strlen(labels[k].word);
         if (n < rest.n && is_alpha(rest.p[n]) && is_alpha(labels[k].word[n - 1]) && strchr(labels[k].word, ' ') == NULL) continue;
         return &labels[k];
     }
