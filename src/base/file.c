@@ -82,7 +82,34 @@ static st_code out_fail(const st_out *o, const char *doing, st_err *err) {
     return ST_E_SYSTEM;
 }
 
+/* What stands at the path would be replaced by the rename, also a folder's entry for a device or a pipe. 0 where nothing stands. */
+static st_code look_at_old(const char *path, mode_t *mode, st_err *err) {
+    struct stat st;
+    *mode = 0;
+    if (stat(path, &st) != 0) return ST_OK;   /* creating the new file beside it says what is wrong, if anything is */
+    *mode = st.st_mode & 0777;
+    if (S_ISREG(st.st_mode)) return ST_OK;
+    st_fail(err, ST_E_USAGE, S_ISDIR(st.st_mode) ? "this is a folder, not a file" : "this is not a regular file, and would be replaced by one");
+    st_err_where(err, "%s", path);
+    st_err_hint(err, S_ISDIR(st.st_mode) ? "name a file in it" : "name a file");
+    return ST_E_USAGE;
+}
+
+/* Not mkostemp, which takes no mode: so the umask counts, as for any file that a program makes. */
+static int create_beside(st_out *o, size_t n, mode_t mode) {
+    enum { TRIES = 1000 };
+    memcpy(o->temp, o->path, n);
+    for (unsigned i = 0; i < TRIES; i++) {
+        snprintf(o->temp + n, 16, ".tmp-%06x", ((unsigned)getpid() * TRIES + i) & 0xffffff);
+        int fd = open(o->temp, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+        if (fd >= 0 || errno != EEXIST) return fd;
+    }
+    return -1;
+}
+
 st_out *st_out_begin(const char *path, unsigned mode, st_err *err) {
+    mode_t old;
+    if (look_at_old(path, &old, err)) return NULL;
     st_out *o = st_alloc(sizeof *o);
     size_t n = strlen(path);
     if (o) {
@@ -98,10 +125,8 @@ st_out *st_out_begin(const char *path, unsigned mode, st_err *err) {
         return NULL;
     }
     memcpy(o->path, path, n + 1);
-    memcpy(o->temp, path, n);
-    memcpy(o->temp + n, ".tmp-XXXXXX", 12);
-    o->fd = fault_now() ? -1 : mkostemp(o->temp, O_CLOEXEC);
-    if (o->fd < 0 || fchmod(o->fd, (mode_t)mode) != 0) {
+    o->fd = fault_now() ? -1 : create_beside(o, n, (mode_t)mode);
+    if (o->fd < 0 || (old && fchmod(o->fd, old) != 0)) {   /* a file that was closed to others stays so */
         out_fail(o, "create a file beside it", err);
         if (o->fd >= 0) unlink(o->temp);
         out_free(o);

@@ -9,7 +9,8 @@ st_code st_map_open(const char *path, st_map *m, st_err *err);
 void st_map_close(st_map *m);
 
 /* Writing with replacement: a temporary file in the same folder, written, fsynced, renamed over the target, folder fsynced.
- * Until commit succeeds the old file is untouched; abort removes the temporary. Writes are buffered. */
+ * Until commit succeeds the old file is untouched; abort removes the temporary. Writes are buffered. mode: of a new file, less the umask; a
+ * file that is replaced keeps its own. ST_E_USAGE for a path at which a folder, device or pipe stands; a link is replaced by the file. */
 typedef struct st_out st_out;
 st_out *st_out_begin(const char *path, unsigned mode, st_err *err);
 st_code st_out_write(st_out *o, const void *p, size_t n, st_err *err);

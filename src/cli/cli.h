@@ -23,9 +23,10 @@ typedef struct st_usage {
     const st_opt *opt; size_t n_opt;
 } st_usage;
 
-/* Parses argv[1..]: options anywhere, "--" ends them, "-" is an argument. The rest goes to args (argc slots), *n_args of them. Handles --help
+/* Parses argv[1..]: options anywhere, "--" ends them, "-" is an argument. The rest goes to args, of which the first `max` are
+ * written; *n_args is how many there are. Handles --help
  * itself: prints it and returns 1. 0 on success, ST_E_USAGE with the nearest option's name as a hint. */
-int st_opt_parse(const st_usage *u, int argc, char **argv, const char **args, size_t *n_args, st_err *err);
+int st_opt_parse(const st_usage *u, int argc, char **argv, const char **args, size_t max, size_t *n_args, st_err *err);
 
 /* A command: prints results to stdout, complaints through err. Returns an exit status: 0 nothing found, 1 found, 2 usage, 3 data, 4 system;
  * with a negative st_code in err the status comes from there (see st_cli_fail). */

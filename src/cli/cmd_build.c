@@ -109,7 +109,7 @@ int st_cmd_build(int argc, char **argv) {
     const char **args = st_calloc((size_t)argc, sizeof *args);
     if (!args) { st_fail(&err, ST_E_NOMEM, "out of memory"); return st_cli_fail(&err); }
     size_t n = 0;
-    int parsed = st_opt_parse(&usage, argc, argv, args, &n, &err);
+    int parsed = st_opt_parse(&usage, argc, argv, args, (size_t)argc, &n, &err);
     int status = 0;
     if (parsed == 0 && (!o.out || n == 0)) {
         st_fail(&err, ST_E_USAGE, !o.out ? "no index file is named" : "no list is given");

@@ -2,6 +2,7 @@
 #include <unistd.h>
 #include "cli/cli.h"
 #include "cli/party.h"
+#include "engine/screen.h"
 
 /* The facts of a party, each with its qualifiers as one line of text, sorted: two sets that can be walked side by side. */
 typedef struct lines { st_arena arena; st_str *v; size_t n, cap; bool failed; } lines;
@@ -46,13 +47,6 @@ static void free_lines(lines *l) {
 
 typedef struct printer { bool json, text, summary; uint64_t added, removed, changed; } printer;
 
-static st_str party_name(const st_index *ix, uint32_t party) {
-    st_cursor c = st_index_facts(ix, party);
-    for (st_fact_view f; st_cursor_next(&c, &f);)
-        if (f.prop == ST_P_NAME) return f.value;
-    return (st_str){ "", 0 };
-}
-
 /* Walks two sorted sets; calls with '-' for what only the old has and '+' for what only the new has. */
 static void walk(const lines *a, const lines *b, void (*fn)(void *, char, st_str), void *user) {
     size_t i = 0, k = 0;
@@ -77,22 +71,36 @@ static void json_line(void *user, char sign, st_str s) {
     if (j->sign == sign) st_jw_str(j->w, s);
 }
 
-static void print_json(const char *change, const st_list_view *l, const st_party_view *v, st_str name, const lines *a, const lines *b) {
-    st_buf out = ST_BUF_INIT(256u << 20);
+/* One change, ready to be shown. before: the kind that the party had; of one that came or went, its own. */
+typedef struct shown { const char *change; st_list_view list; st_party_view party; st_kind before; st_str name; lines old, now; } shown;
+
+static st_code print_json(const shown *s, st_err *err) {
+    st_buf out = ST_BUF_INIT(ST_LINE_MOST);
     st_jw w = { &out, false };
     st_jw_open(&w, '{');
-    st_jw_key(&w, "change"); st_jw_z(&w, change);
-    st_jw_key(&w, "list"); st_jw_str(&w, l->field[ST_LIST_ID]);
-    st_jw_key(&w, "id"); st_jw_str(&w, v->key);
-    st_jw_key(&w, "type"); st_jw_z(&w, st_kind_name(v->kind));
-    st_jw_key(&w, "name"); st_jw_str(&w, name);
+    st_jw_key(&w, "change"); st_jw_z(&w, s->change);
+    st_jw_key(&w, "list"); st_jw_str(&w, s->list.field[ST_LIST_ID]);
+    st_jw_key(&w, "id"); st_jw_str(&w, s->party.key);
+    st_jw_key(&w, "type"); st_jw_z(&w, st_kind_name(s->party.kind));
+    if (s->before != s->party.kind) { st_jw_key(&w, "type_before"); st_jw_z(&w, st_kind_name(s->before)); }
+    st_jw_key(&w, "name"); st_jw_str(&w, s->name);
     json_side gone = { &w, '-' }, come = { &w, '+' };
-    st_jw_key(&w, "removed"); st_jw_open(&w, '['); walk(a, b, json_line, &gone); st_jw_close(&w, ']');
-    st_jw_key(&w, "added"); st_jw_open(&w, '['); walk(a, b, json_line, &come); st_jw_close(&w, ']');
+    st_jw_key(&w, "removed"); st_jw_open(&w, '['); walk(&s->old, &s->now, json_line, &gone); st_jw_close(&w, ']');
+    st_jw_key(&w, "added"); st_jw_open(&w, '['); walk(&s->old, &s->now, json_line, &come); st_jw_close(&w, ']');
     st_jw_close(&w, '}');
-    st_buf_char(&out, '\n');
-    if (!out.failed) fwrite(out.p, 1, out.n, stdout);
-    st_buf_free(&out);
+    return st_print_line(&out, err);
+}
+
+static void print_text(const shown *s, bool facts) {
+    printf("%s ", s->change);
+    st_print_clean(s->list.field[ST_LIST_ID], stdout);
+    printf(" ");
+    st_print_clean(s->party.key, stdout);
+    printf(" %s  ", st_kind_name(s->party.kind));
+    st_print_clean(s->name, stdout);
+    printf("\n");
+    if (s->before != s->party.kind) printf("    type: %s, before %s\n", st_kind_name(s->party.kind), st_kind_name(s->before));
+    if (facts) walk(&s->old, &s->now, text_line, NULL);
 }
 
 static st_code on_change(void *user, const st_index *old, const st_index *now, const st_diff_entry *e, st_err *err) {
@@ -102,36 +110,26 @@ static st_code on_change(void *user, const st_index *old, const st_index *now, c
     const char *change = e->change == ST_ADDED ? "added" : e->change == ST_REMOVED ? "removed" : "changed";
     *(e->change == ST_ADDED ? &p->added : e->change == ST_REMOVED ? &p->removed : &p->changed) += 1;
     if (p->summary) return ST_OK;
-    st_party_view v;
-    st_list_view l;
-    lines a = { .arena = ST_ARENA_INIT }, b = { .arena = ST_ARENA_INIT };
-    st_index_party(ix, party, &v);
-    st_index_list(ix, v.list, &l);
-    if (e->change != ST_ADDED) collect(&a, old, e->old_party);
-    if (e->change != ST_REMOVED) collect(&b, now, e->new_party);
-    st_str name = party_name(ix, party);
-    if (p->json) print_json(change, &l, &v, name, &a, &b);
-    else {
-        printf("%s %.*s %.*s %s  ", change, ST_FMT(l.field[ST_LIST_ID]), ST_FMT(v.key), st_kind_name(v.kind));
-        st_print_clean(name, stdout);
-        printf("\n");
-        if (e->change == ST_CHANGED) {
-            st_party_view before;
-            st_index_party(old, e->old_party, &before);
-            if (before.kind != v.kind) printf("    type: %s, before %s\n", st_kind_name(v.kind), st_kind_name(before.kind));
-            walk(&a, &b, text_line, NULL);
-        }
-    }
-    bool failed = a.failed || b.failed;
-    free_lines(&a);
-    free_lines(&b);
-    return failed ? st_fail(err, ST_E_NOMEM, "out of memory") : ST_OK;
+    shown s = { .change = change, .name = st_party_name(ix, party), .old = { .arena = ST_ARENA_INIT }, .now = { .arena = ST_ARENA_INIT } };
+    st_party_view before;
+    st_index_party(ix, party, &s.party);
+    st_index_party(e->change == ST_CHANGED ? old : ix, e->change == ST_CHANGED ? e->old_party : party, &before);
+    st_index_list(ix, s.party.list, &s.list);
+    s.before = before.kind;
+    if (e->change != ST_ADDED) collect(&s.old, old, e->old_party);
+    if (e->change != ST_REMOVED) collect(&s.now, now, e->new_party);
+    st_code code = s.old.failed || s.now.failed ? st_fail(err, ST_E_NOMEM, "out of memory") : ST_OK;
+    if (code == ST_OK && p->json) code = print_json(&s, err);
+    else if (code == ST_OK) print_text(&s, e->change == ST_CHANGED);
+    free_lines(&s.old);
+    free_lines(&s.now);
+    return code;
 }
 
 int st_cmd_diff(int argc, char **argv) {
     st_err err = { 0 };
     printer p = { 0 };
-    const char *args[8];
+    const char *args[2];
     const st_opt opt[] = {
         { 0, "json", ST_OPT_FLAG, &p.json, NULL, "one JSON object a party, as when the output is no terminal" },
         { 0, "text", ST_OPT_FLAG, &p.text, NULL, "words also in a pipe" },
@@ -142,9 +140,8 @@ int st_cmd_diff(int argc, char **argv) {
         "their id, parties by their list's record key. Exit status 1 when anything changed.",
         "  strait diff monday.stx tuesday.stx\n"
         "  strait diff monday.stx tuesday.stx --json | jq -r 'select(.change==\"added\").name'", opt, ST_LEN(opt) };
-    if (argc > (int)ST_LEN(args)) argc = (int)ST_LEN(args);
     size_t n = 0;
-    int parsed = st_opt_parse(&usage, argc, argv, args, &n, &err);
+    int parsed = st_opt_parse(&usage, argc, argv, args, ST_LEN(args), &n, &err);
     if (parsed == 1) return 0;
     if (parsed == 0 && n != 2) {
         st_fail(&err, ST_E_USAGE, "two indexes are compared, %zu given", n);
@@ -159,6 +156,8 @@ int st_cmd_diff(int argc, char **argv) {
     st_index_close(now);
     st_index_close(old);
     if (code) return st_cli_fail(&err);
-    if (!p.json) printf("%llu added, %llu removed, %llu changed\n", (unsigned long long)p.added, (unsigned long long)p.removed, (unsigned long long)p.changed);
+    unsigned long long added = p.added, removed = p.removed, changed = p.changed;
+    if (!p.json) printf("%llu added, %llu removed, %llu changed\n", added, removed, changed);
+    else if (p.summary) printf("{\"added\":%llu,\"removed\":%llu,\"changed\":%llu}\n", added, removed, changed);
     return p.added + p.removed + p.changed ? 1 : 0;
 }

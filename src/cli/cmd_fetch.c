@@ -264,7 +264,7 @@ int st_cmd_fetch(int argc, char **argv) {
     };
     st_err err = { 0 };
     c.arg = st_alloc((size_t)argc * sizeof *c.arg);
-    int done = c.arg ? st_opt_parse(&usage, argc, argv, c.arg, &c.n_arg, &err) : (int)st_fail(&err, ST_E_NOMEM, "out of memory");
+    int done = c.arg ? st_opt_parse(&usage, argc, argv, c.arg, (size_t)argc, &c.n_arg, &err) : (int)st_fail(&err, ST_E_NOMEM, "out of memory");
     st_code code = done < 0 ? err.code : done > 0 ? ST_OK : check_call(&c, &err);
     if (!code && done == 0) code = run(&c, &err);
     st_map_close(&c.map);

@@ -107,8 +107,8 @@ static void add(counts *sum, const counts *n) {
     for (size_t k = 0; k < ST_KIND_COUNT; k++) sum->kind[k] += n->kind[k];
 }
 
-static int print_json(const st_index *ix, bool messages) {
-    st_buf b = ST_BUF_INIT(256u << 20);
+static st_code print_json(const st_index *ix, bool messages, st_err *err) {
+    st_buf b = ST_BUF_INIT(ST_LINE_MOST);
     st_jw w = { &b, false };
     counts sum = { 0 };
     st_jw_open(&w, '{');
@@ -129,13 +129,7 @@ static int print_json(const st_index *ix, bool messages) {
     number_json(&w, "identifiers", sum.identifiers);
     kinds_json(&w, &sum);
     st_jw_close(&w, '}');
-    st_buf_char(&b, '\n');
-    st_err err = { 0 };
-    int status = 0;
-    if (b.failed) { st_fail(&err, b.failed, "out of memory"); status = st_cli_fail(&err); }
-    else fwrite(b.p, 1, b.n, stdout);
-    st_buf_free(&b);
-    return status;
+    return st_print_line(&b, err);
 }
 
 static void print_table(const st_index *ix) {
@@ -171,7 +165,11 @@ static void print_messages(const st_index *ix) {
     for (uint32_t i = 0; i < st_index_lists(ix); i++) {
         st_list_view l;
         st_index_list(ix, i, &l);
-        if (l.messages) printf("\n%.*s: %u damaged records, %u warnings\n", ST_FMT(l.field[ST_LIST_FILE]), l.bad, l.warnings);
+        if (l.messages) {
+            printf("\n");
+            st_print_clean(l.field[ST_LIST_FILE], stdout);
+            printf(": %u damaged records, %u warnings\n", l.bad, l.warnings);
+        }
         for (size_t k = 0; k < l.messages; k++) {
             printf("  line %u: %s", l.message[k].line, l.message[k].bad ? "left out: " : "");
             st_print_clean(l.message[k].text, stdout);
@@ -181,49 +179,56 @@ static void print_messages(const st_index *ix) {
 }
 
 /* One JSON line a party: what strait-json reads (doc/LISTS.md). */
-static void line_json(const st_index *ix, uint32_t party) {
-    st_buf b = ST_BUF_INIT(256u << 20);
+static st_code line_json(const st_index *ix, uint32_t party, st_err *err) {
+    st_buf b = ST_BUF_INIT(ST_LINE_MOST);
     st_jw w = { &b, false };
     st_party_json(&w, ix, party);
-    st_buf_char(&b, '\n');
-    if (!b.failed) fwrite(b.p, 1, b.n, stdout);
-    st_buf_free(&b);
+    return st_print_line(&b, err);
 }
 
-static int print_all(const st_index *ix, const char *list) {
+static st_code no_list(const char *list, st_err *err) {
+    st_fail(err, ST_E_USAGE, "this index has no list %.200s", list);
+    st_err_hint(err, "strait info INDEX shows its lists by their ids");
+    return ST_E_USAGE;
+}
+
+static st_code print_all(const st_index *ix, const char *list, st_err *err) {
+    bool found = !list;
     for (uint32_t i = 0; i < st_index_lists(ix); i++) {
         st_list_view l;
         st_index_list(ix, i, &l);
         if (list && !st_str_is(l.field[ST_LIST_ID], list)) continue;
-        for (uint32_t k = 0; k < l.parties; k++) line_json(ix, l.first_party + k);
+        found = true;
+        for (uint32_t k = 0; k < l.parties; k++) ST_TRY(line_json(ix, l.first_party + k, err));
     }
-    return 0;
+    return found ? ST_OK : no_list(list, err);
 }
 
 /* The party with this key on every list that has one, or on the list that is named. */
-static int print_party(const st_index *ix, const char *key, const char *list, bool json) {
-    unsigned found = 0;
+static st_code print_party(const st_index *ix, const char *key, const char *list, bool json, st_err *err) {
+    unsigned found = 0, lists = 0;
     for (uint32_t i = 0; i < st_index_lists(ix); i++) {
         st_list_view l;
         st_index_list(ix, i, &l);
         if (list && !st_str_is(l.field[ST_LIST_ID], list)) continue;
         uint32_t party = st_index_find(ix, i, st_str_of(key));
+        lists++;
         if (party == UINT32_MAX) continue;
         found++;
-        if (json) line_json(ix, party);
+        if (json) ST_TRY(line_json(ix, party, err));
         else st_party_text(ix, party, stdout);
     }
-    if (found) return 0;
-    st_err err = { 0 };
-    st_fail(&err, ST_E_USAGE, "no list of this index has a record %.200s", key);
-    st_err_hint(&err, "records go by their list's own keys, as strait screen prints them");
-    return st_cli_fail(&err);
+    if (found) return ST_OK;
+    if (list && lists == 0) return no_list(list, err);
+    st_fail(err, ST_E_USAGE, "no list of this index has a record %.200s", key);
+    st_err_hint(err, "records go by their list's own keys, as strait screen prints them");
+    return ST_E_USAGE;
 }
 
 int st_cmd_info(int argc, char **argv) {
     st_err err = { 0 };
     bool json = false, text = false, messages = false, all = false;
-    const char *party = NULL, *list = NULL, *args[8];
+    const char *party = NULL, *list = NULL, *args[1];
     const st_opt opt[] = {
         { 0, "json", ST_OPT_FLAG, &json, NULL, "JSON, as when the output is no terminal" },
         { 0, "text", ST_OPT_FLAG, &text, NULL, "a table also in a pipe" },
@@ -239,9 +244,8 @@ int st_cmd_info(int argc, char **argv) {
         "  strait info today.stx --json | jq '.lists[].records'\n"
         "  strait info today.stx --party 17016\n"
         "  strait info today.stx --all --list un_sc | jq -r '.name[0]'", opt, ST_LEN(opt) };
-    if (argc > (int)ST_LEN(args)) argc = (int)ST_LEN(args);
     size_t n = 0;
-    int parsed = st_opt_parse(&usage, argc, argv, args, &n, &err);
+    int parsed = st_opt_parse(&usage, argc, argv, args, ST_LEN(args), &n, &err);
     if (parsed == 1) return 0;
     if (parsed == 0 && n != 1) {
         st_fail(&err, ST_E_USAGE, n ? "one index at a time" : "no index is named");
@@ -251,16 +255,16 @@ int st_cmd_info(int argc, char **argv) {
     if (parsed < 0) return st_cli_fail(&err);
     st_index *ix = st_index_open(args[0], &err);
     if (!ix) return st_cli_fail(&err);
-    int status = 0;
+    st_code code = ST_OK;
     bool pipe = !text && !isatty(STDOUT_FILENO);
     if (pipe && !messages && !party) json = true;
-    if (all) status = print_all(ix, list);
-    else if (party) status = print_party(ix, party, list, json || pipe);
-    else if (json) status = print_json(ix, messages);
+    if (all) code = print_all(ix, list, &err);
+    else if (party) code = print_party(ix, party, list, json || pipe, &err);
+    else if (json) code = print_json(ix, messages, &err);
     else {
         print_table(ix);
         if (messages) print_messages(ix);
     }
     st_index_close(ix);
-    return status;
+    return code ? st_cli_fail(&err) : 0;
 }

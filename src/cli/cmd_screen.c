@@ -237,7 +237,7 @@ int st_cmd_screen(int argc, char **argv) {
         st_fail(&err, ST_E_NOMEM, "out of memory for the arguments");
         return st_cli_fail(&err);
     }
-    int status = 0, parsed = st_opt_parse(&u, argc, argv, args, &n_args, &err);
+    int status = 0, parsed = st_opt_parse(&u, argc, argv, args, (size_t)argc, &n_args, &err);
     st_code code = parsed < 0 ? (st_code)parsed : parsed > 0 ? ST_OK : run(&a, args, n_args, &status, &err);
     st_free(args);
     return code < 0 ? st_cli_fail(&err) : status;

@@ -30,8 +30,7 @@ int st_cli_fail(const st_err *err) {
     return st_code_exit(err->code);
 }
 
-int main(int argc, char **argv) {
-    signal(SIGPIPE, SIG_DFL);
+static int run(int argc, char **argv) {
     const char *name = argc > 1 ? argv[1] : "";
     if (!*name) { print_usage(stderr); return 2; }
     if (!strcmp(name, "--help") || !strcmp(name, "-h") || !strcmp(name, "help")) {
@@ -50,15 +49,19 @@ int main(int argc, char **argv) {
     }
     for (size_t i = 0; i < ST_LEN(commands); i++) {
         if (strcmp(name, commands[i].name) != 0) continue;
-        int status = commands[i].run(argc - 1, argv + 1);
-        if (fflush(stdout) != 0 || ferror(stdout)) {
-            fprintf(stderr, "strait: cannot write the output\n");
-            return 4;
-        }
-        return status;
+        return commands[i].run(argc - 1, argv + 1);
     }
     st_err err = { 0 };
     st_fail(&err, ST_E_USAGE, "there is no command %.80s", name);
     st_err_hint(&err, "strait --help lists them");
     return st_cli_fail(&err);
+}
+
+int main(int argc, char **argv) {
+    signal(SIGPIPE, SIG_DFL);
+    int status = run(argc, argv);
+    bool failed = ferror(stdout) != 0;
+    if (fflush(stdout) == 0 && !failed) return status;
+    if (status < 2) fprintf(stderr, "strait: cannot write the output\n");   /* else the command has said what it could not do */
+    return 4;
 }

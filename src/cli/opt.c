@@ -85,7 +85,7 @@ static const st_opt *by_code(const st_usage *u, int code) {
     return NULL;
 }
 
-int st_opt_parse(const st_usage *u, int argc, char **argv, const char **args, size_t *n_args, st_err *err) {
+int st_opt_parse(const st_usage *u, int argc, char **argv, const char **args, size_t max, size_t *n_args, st_err *err) {
     struct option longs[MAX_OPTIONS + 2] = { 0 };
     char shorts[2 * MAX_OPTIONS + 4] = ":h";
     size_t s = 2;
@@ -111,6 +111,7 @@ int st_opt_parse(const st_usage *u, int argc, char **argv, const char **args, si
         if (o) ST_TRY(take(o, optarg, err));
     }
     *n_args = 0;
-    for (int i = optind; i < argc; i++) args[(*n_args)++] = argv[i];
+    for (int i = optind; i < argc; i++, ++*n_args)
+        if (*n_args < max) args[*n_args] = argv[i];
     return ST_OK;
 }

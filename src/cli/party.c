@@ -1,8 +1,36 @@
 /* A party shown in full. */
 #include "cli/party.h"
 
+/* Bytes of the control character that begins here: those of ASCII, and U+0080 to U+009F, which some terminals obey too. 0 for none. */
+static size_t control(const char *p, size_t n) {
+    unsigned char c = (unsigned char)p[0];
+    if (c < ' ' || c == 0x7f) return 1;
+    return c == 0xc2 && n > 1 && (unsigned char)p[1] >= 0x80 && (unsigned char)p[1] < 0xa0 ? 2 : 0;
+}
+
 void st_print_clean(st_str s, FILE *out) {
-    for (size_t i = 0; i < s.n; i++) fputc((unsigned char)s.p[i] < ' ' || s.p[i] == 0x7f ? ' ' : s.p[i], out);
+    for (size_t i = 0; i < s.n;) {
+        size_t k = control(s.p + i, s.n - i);
+        fputc(k ? ' ' : s.p[i], out);
+        i += k ? k : 1;
+    }
+}
+
+void st_clean(char *p, size_t n) {
+    for (size_t i = 0; i < n;) {
+        size_t k = control(p + i, n - i);
+        if (k) memset(p + i, ' ', k);
+        i += k ? k : 1;
+    }
+}
+
+st_code st_print_line(st_buf *b, st_err *err) {
+    st_buf_char(b, '\n');
+    st_code code = b->failed;
+    if (code) st_fail(err, code, code == ST_E_NOMEM ? "out of memory for the answer" : "an answer that is too long");
+    else if (fwrite(b->p, 1, b->n, stdout) != b->n) code = st_fail(err, ST_E_SYSTEM, "cannot write the output");
+    st_buf_free(b);
+    return code;
 }
 
 /* The qualifiers of one fact. A qualifier that stands more than once is an array at its first place. */

@@ -10,4 +10,10 @@ void st_party_json(st_jw *w, const st_index *ix, uint32_t party);
 void st_party_text(const st_index *ix, uint32_t party, FILE *out);
 /* Prints foreign text for a terminal: control characters become blanks. */
 void st_print_clean(st_str s, FILE *out);
+/* The same in place: each byte of a control character becomes a blank. */
+void st_clean(char *p, size_t n);
+/* Prints the buffer and a line end, and frees it. ST_E_NOMEM or ST_E_LIMIT when something had no place in it, ST_E_SYSTEM when it cannot be
+ * written: an answer that lacks a line must not look whole. */
+st_code st_print_line(st_buf *b, st_err *err);
+#define ST_LINE_MOST (256u << 20)
 #endif

@@ -3,6 +3,7 @@
 #include <time.h>
 #include <unistd.h>
 #include "cli/cli.h"
+#include "cli/party.h"
 
 static double now(void) {
     struct timespec t;
@@ -78,9 +79,7 @@ void st_table_cell(st_table *t, st_str s) {
     st_str copy = st_str_copy(&t->arena, s);
     t->failed = !copy.p || st_grow(t->cell, t->cap, t->n + 1) != 0;
     if (t->failed) return;
-    char *p = t->arena.head ? (char *)(uintptr_t)copy.p : NULL;
-    for (size_t i = 0; p && i < copy.n; i++)
-        if ((unsigned char)p[i] < ' ' || p[i] == 0x7f) p[i] = ' ';
+    if (copy.n) st_clean((char *)(uintptr_t)copy.p, copy.n);
     t->cell[t->n++] = copy;
 }
 

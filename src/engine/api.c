@@ -76,6 +76,8 @@ void st_session_end(st_session *session) {
 
 static st_code query_of(const st_subject *u, st_arena *a, st_query *q, st_err *err) {
     if (!u || u->size != sizeof *u) return st_fail(err, ST_E_USAGE, "the subject does not begin with its size: set it up with ST_SUBJECT_INIT");
+    if (u->n_aliases > ST_ALIASES_MOST) return st_fail(err, ST_E_LIMIT, "%zu aliases; at most %u are taken", u->n_aliases, ST_ALIASES_MOST);
+    if (u->n_aliases && !u->aliases) return st_fail(err, ST_E_USAGE, "%zu aliases are announced, and none is given", u->n_aliases);
     st_str *alias = st_arena_alloc(a, u->n_aliases * sizeof *alias);
     if (!alias) return st_fail(err, ST_E_NOMEM, "out of memory for a query");
     for (size_t i = 0; i < u->n_aliases; i++) alias[i] = st_str_of(u->aliases[i]);

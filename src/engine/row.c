@@ -1,7 +1,7 @@
 /* Customer rows as queries. */
 #include "engine/row.h"
 
-enum { KEY_LONGEST = 32, ECHO_MOST = 64 << 20, DEPTH = 64, ALIASES = 255 };
+enum { KEY_LONGEST = 32, ECHO_MOST = 64 << 20, DEPTH = 64 };
 
 void st_row_init(st_row *r) {
     *r = (st_row){ 0 };
@@ -73,8 +73,8 @@ static st_code add_alias(st_row *r, st_str value, st_err *err) {
         while (st_split(&bar, ";", &part)) {
             if (part.n == 0) continue;
             size_t n = r->q.aliases;
-            if (n == ALIASES) {
-                st_row_bad(r, "more than %d aliases", ALIASES);
+            if (n == ST_ALIASES_MOST) {
+                st_row_bad(r, "more than %u aliases", ST_ALIASES_MOST);
                 return ST_OK;
             }
             st_str copy = st_str_copy(&r->arena, part), *more = st_arena_alloc(&r->arena, (n + 1) * sizeof *more);

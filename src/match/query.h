@@ -3,6 +3,8 @@
 #define ST_QUERY_H
 #include "model/model.h"
 
+#define ST_ALIASES_MOST 255u
+
 typedef struct st_query {
     st_str id;                       /* the caller's own; only carried through */
     st_str type;                     /* "person", "company", "vessel"...; as st_kind_of reads it */

@@ -2,7 +2,7 @@
 #include "match/search.h"
 #include "model/ident.h"
 
-enum { MAX_VARIANTS = 256, NUMBER_BYTES = 64 << 10 };
+enum { MAX_VARIANTS = ST_ALIASES_MOST + 1, NUMBER_BYTES = 64 << 10 };
 
 /* A number of the query that a listed party carries. */
 typedef struct equal { uint32_t party; st_prop prop; st_str value; } equal;
@@ -66,7 +66,7 @@ static st_code whole_name(run *r, st_str *out) {
 static st_code gather_names(run *r) {
     ST_TRY(whole_name(r, &r->name[0]));
     r->names = 1;
-    if (r->q->aliases >= MAX_VARIANTS) return st_fail(r->err, ST_E_LIMIT, "%zu aliases; at most %d are taken", r->q->aliases, MAX_VARIANTS - 1);
+    if (r->q->aliases > ST_ALIASES_MOST) return st_fail(r->err, ST_E_LIMIT, "%zu aliases; at most %u are taken", r->q->aliases, ST_ALIASES_MOST);
     for (size_t i = 0; i < r->q->aliases; i++) r->name[r->names++] = r->q->alias[i];
     return ST_OK;
 }

@@ -136,6 +136,13 @@ static void wrong_calls(void **state) {
     assert_int_equal(e.code, ST_ERROR_USAGE);
     o.threshold = 10001;
     assert_null(st_session_screen(s, &q, &o, NULL));
+    q.n_aliases = SIZE_MAX / 8;   /* too many for any memory, and none there */
+    assert_null(st_session_screen(s, &q, NULL, &e));
+    assert_int_equal(e.code, ST_ERROR_LIMIT);
+    q.n_aliases = 2;
+    assert_null(st_session_screen(s, &q, NULL, &e));
+    assert_int_equal(e.code, ST_ERROR_USAGE);
+    q.n_aliases = 0;
     q.gender = "\xff";
     assert_null(st_session_screen(s, &q, NULL, &e));
     assert_non_null(strstr(e.what, "gender"));
