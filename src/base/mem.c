@@ -1,4 +1,5 @@
 /* Memory: the one gate to malloc, and the arena. */
+#include <malloc.h>
 #include <stdatomic.h>
 #include "base/base.h"
 
@@ -26,6 +27,7 @@ void *st_alloc(size_t n) { return fault_now() ? NULL : malloc(n ? n : 1); }
 void *st_calloc(size_t n, size_t size) { return fault_now() ? NULL : calloc(n ? n : 1, size ? size : 1); }
 void *st_realloc(void *p, size_t n) { return fault_now() ? NULL : realloc(p, n ? n : 1); }
 void st_free(void *p) { free(p); }
+void st_mem_trim(void) { malloc_trim(0); }
 
 /* Blocks double from 4 KiB to 1 MiB: small arenas stay small, large ones make few calls. */
 struct st_arena_block { struct st_arena_block *next; size_t size, used; };

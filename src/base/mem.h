@@ -11,6 +11,8 @@ void *st_alloc(size_t n);
 void *st_calloc(size_t n, size_t size);
 void *st_realloc(void *p, size_t n);
 void st_free(void *p);
+/* Gives what has been freed back to the system, where the allocator would keep it: between two large pieces of work. */
+void st_mem_trim(void);
 
 /* Tests only: the n-th allocation from now on fails (0: none), and all after it too when `all` is set. Returns how many were made
  * since the last call. Counts are process-wide and atomic. */

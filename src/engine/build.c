@@ -239,6 +239,7 @@ st_code st_build(const st_build_options *o, st_build_report *report, st_err *err
     st_model_free(m);
     st_free(j.file);
     st_arena_free(&j.arena);
+    st_mem_trim();   /* what follows is the index, opened to be verified */
     return code;
 }
 
