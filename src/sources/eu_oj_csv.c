@@ -99,6 +99,16 @@ static void number(reader *r, const struct fact *d, st_str text) {
     }
 }
 
+/* "Tartus, Syria": the last part of a place is the country where it is one. */
+static void last_part(reader *r, st_str text) {
+    size_t comma = text.n;
+    while (comma && text.p[comma - 1] != ',') comma--;
+    st_str last = st_str_trim(st_str_sub(text, comma, text.n));
+    while (last.n && last.p[last.n - 1] == '.') last.n--;
+    const st_str country = st_country(last);
+    if (country.n) st_qual(r->m, ST_Q_COUNTRY, country);
+}
+
 static void value(reader *r, const struct fact *d, st_str text) {
     if (st_is_none(text)) return;
     switch (d->how) {
@@ -106,6 +116,7 @@ static void value(reader *r, const struct fact *d, st_str text) {
     case H_TEXT:
         if (d->head == ST_P_REMARK || d->head == ST_P_DESCRIPTION) st_facts_text(&r->f, d->head, text);
         else st_facts_texts(&r->f, d->head, text);
+        if (d->head == ST_P_BIRTH_PLACE || d->head == ST_P_ADDRESS) last_part(r, text);
         break;
     case H_COUNTRY: st_facts_country(&r->f, d->head, text); break;
     case H_GENDER: st_facts_gender(&r->f, text); break;

@@ -61,7 +61,7 @@ bool st_facts_name(st_facts *f, st_prop head, st_str whole, const st_name_part *
     }
     const st_str name = view(f);
     if (name.n == 0) return false;
-    st_fact(f->m, head, name);
+    if (used > 1 || !st_facts_other_names(f, head, name)) st_fact(f->m, head, name);
     for (size_t i = 0; i < n_parts && used > 1; i++) {
         const st_str part = st_str_trim(parts[i].text);
         if (!st_is_none(part)) st_qual(f->m, parts[i].role, squashed(f, part));

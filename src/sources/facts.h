@@ -19,6 +19,9 @@ typedef struct st_name_part { st_prop role; st_str text; } st_name_part;
 /* Stages a name: `whole` where the list prints one, else the parts joined in their order. White space inside collapses to one blank. With two
  * parts or more each is kept as a qualifier. False when there is no name. */
 bool st_facts_name(st_facts *f, st_prop head, st_str whole, const st_name_part *parts, size_t n_parts);
+/* A name that holds others behind "a.k.a.", "f.k.a." and the like, in brackets or not, or a remark in brackets at its end: stages the others, then
+ * the name without them, which callers may qualify. False, and nothing staged, for any other name. */
+bool st_facts_other_names(st_facts *f, st_prop head, st_str name);
 /* Stages a text with its white space collapsed. */
 void st_facts_text(st_facts *f, st_prop head, st_str text);
 /* Stages a name in another script with the script and language as codes where the words are known ("Cyrillic", "Russian"). */

@@ -57,9 +57,10 @@ static bool is_remark(st_str s) {
     const size_t year = st_str_find(s, YEAR);
     if (year != SIZE_MAX && year && s.p[year - 1] >= '0' && s.p[year - 1] <= '9') return true;   /* not the sign in "youth" */
     static const char *const words[] = { "\xE5\x87\xBA\xE7\x94\x9F", "\xE6\x97\x85\xE5\x88\xB8", "\xE6\x8E\xB2\xE8\xBC\x89", "born ", "passport",
-        "previously listed", "formerly listed", "\xE3\x82\xA2\xE3\x83\xA9\xE3\x83\x93\xE3\x82\xA2\xE8\xAA\x9E\xE8\xA1\xA8\xE8\xA8\x98" };
+        "previously listed", "formerly listed", "dob:", "pob:", "\xE7\x94\x9F\xE5\xB9\xB4\xE6\x9C\x88\xE6\x97\xA5:", "\xE5\x9B\xBD\xE7\xB1\x8D:", "\xE3\x82\xA2\xE3\x83\xA9\xE3\x83\x93\xE3\x82\xA2\xE8\xAA\x9E\xE8\xA1\xA8\xE8\xA8\x98" };
     for (size_t i = 0; i < ST_LEN(words); i++) if (st_str_ifind(s, words[i]) != SIZE_MAX) return true;
-    return false;
+    char day[32];
+    return s.n && s.p[0] >= '0' && s.p[0] <= '9' && st_prose_date(s, day);
 }
 
 /* Length of the divider at s: a line end, a semicolon, a Japanese comma, brackets, a circled number. 0 when there is none. */
@@ -83,7 +84,12 @@ static void names(st_sheet *s, st_prop head, st_str cell) {
     for (size_t i = 0, from = 0; i <= cell.n;) {
         const size_t n = i < cell.n ? divider(st_str_sub(cell, i, cell.n)) : 1;
         if (n == 0) { i++; continue; }
-        const st_str piece = without_label(st_str_trim(st_str_sub(cell, from, i)));
+        st_str piece = without_label(st_str_trim(st_str_sub(cell, from, i)));
+        const size_t dob = st_str_ifind(piece, ", dob:");
+        if (dob != SIZE_MAX && dob) {
+            st_note(s->m, ST_STR("names"), piece);
+            piece = st_str_trim(st_str_sub(piece, 0, dob));
+        }
         if (piece.n > 1 && is_remark(piece)) st_note(s->m, ST_STR("names"), piece);
         else if (piece.n > 1 && !counts(piece)) st_sheet_put(s, labelled_former(st_str_trim(st_str_sub(cell, from, i))) ? &before : &name, piece);
         i += n;

@@ -1,4 +1,5 @@
 /* Fields of the United Kingdom's lists, once for all their formats. */
+#include "model/ident.h"
 #include "sources/uk.h"
 
 /* What the field's texts become: a head, or for a relation a head whose target is the text. */
@@ -51,6 +52,20 @@ void st_uk_fact(st_facts *f, st_uk_field field, st_str text) {
     }
 }
 
+/* `IMO 9249128 ("SAKHALIN")` as the name of a ship: the number, and the name between the quotation marks. */
+static st_str ship_name(st_facts *f, st_str name) {
+    if (!st_str_istarts(name, "IMO ") && !st_str_istarts(name, "IMO:")) return name;
+    const size_t open = st_str_chr(name, '(');
+    const st_str number = st_str_trim(st_str_sub(name, 4, open == SIZE_MAX ? name.n : open));
+    if (st_ident_check(ST_P_IMO, number, ST_STR_NONE) != ST_IDENT_HOLDS) return name;
+    st_fact(f->m, ST_P_IMO, number);
+    if (open == SIZE_MAX) return name;
+    st_str inner = st_str_trim(st_str_sub(name, open + 1, name.n));
+    while (inner.n && strchr(")\"' ", inner.p[inner.n - 1])) inner.n--;
+    while (inner.n && strchr("\"' ", inner.p[0])) inner = st_str_sub(inner, 1, inner.n);
+    return inner.n ? inner : name;
+}
+
 bool st_uk_name_fact(st_facts *f, const st_uk_name *n) {
     static const struct { const char *type; st_prop prop; } types[] = {
         { "primary name", ST_P_NAME }, { "prime alias", ST_P_NAME }, { "primary name variation", ST_P_ALIAS }, { "alias", ST_P_ALIAS },
@@ -60,7 +75,8 @@ bool st_uk_name_fact(st_facts *f, const st_uk_name *n) {
     if (prop == ST_P_ALIAS && st_str_istarts(n->strength, "low")) prop = ST_P_WEAK_ALIAS;
     if (!n->person) {   /* nearly always name 6 alone: then it is the whole name and no family name */
         const st_name_part part[] = { { ST_Q_OTHER_PART, n->part[0] }, { ST_Q_OTHER_PART, n->part[1] }, { ST_Q_OTHER_PART, n->part[2] },
-                                      { ST_Q_OTHER_PART, n->part[3] }, { ST_Q_OTHER_PART, n->part[4] }, { ST_Q_OTHER_PART, n->part[5] } };
+                                      { ST_Q_OTHER_PART, n->part[3] }, { ST_Q_OTHER_PART, n->part[4] },
+                                      { ST_Q_OTHER_PART, ship_name(f, st_str_trim(n->part[5])) } };
         return st_facts_name(f, prop, ST_STR_NONE, part, ST_LEN(part));
     }
     const st_name_part part[] = { { ST_Q_GIVEN, n->part[0] }, { ST_Q_MIDDLE, n->part[1] }, { ST_Q_MIDDLE, n->part[2] },
@@ -71,7 +87,8 @@ bool st_uk_name_fact(st_facts *f, const st_uk_name *n) {
 void st_uk_address_fact(st_facts *f, const st_uk_address *a) {
     st_buf street = ST_BUF_INIT(1u << 20);
     for (size_t i = 0; i < 5; i++) {
-        const st_str line = st_str_trim(a->line[i]);
+        st_str line = st_str_trim(a->line[i]);
+        while (line.n && line.p[line.n - 1] == ',') line = st_str_trim(st_str_sub(line, 0, line.n - 1));   /* lines are joined by one */
         if (st_is_none(line)) continue;
         if (street.n) st_buf_z(&street, ", ");
         st_buf_str(&street, line);

@@ -95,6 +95,7 @@ static void alias(reader *r, const st_tree *t, size_t i) {
         if (st_facts_name(&r->f, prop, name, NULL, 0) && note.n && n++ < NOTED) st_qual(r->m, ST_Q_NOTE, note);
     original_in(r, note);
     birth_in(r, note);
+    birth_in(r, all);   /* "X born in 1963" */
     const st_str born = st_tree_text(t, i, T_ALIAS_BORN);
     if (born.n) {
         st_fact_date(r->m, ST_P_BIRTH_DATE, st_day_of(born), ST_DATE_DMY);
