@@ -131,7 +131,9 @@ typedef struct st_match {
 ST_API const st_match *st_result_match(const st_result *result, size_t i);
 
 typedef struct st_point {
-    const char *kind;        /* same, spelling, joined, initial, against, only_list, birth_date, identifier, ...: doc/MATCHING.md lists them */
+    const char *kind;        /* of parts of names: same, form, spelling, joined, initial, against, only_query, only_list, thin, order, weak_alias,
+                                left_out; of the rest: type, birth_date, country, gender, birth_place, address, identifier. Later versions can add
+                                kinds. `strait screen --help` says what each means. */
     const char *query;       /* the parts or the value of the subject, or "" */
     const char *list;        /* those of the listed party, or "" */
     const char *text;        /* the reason in words */

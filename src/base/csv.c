@@ -267,6 +267,7 @@ static st_code deliver(st_csv *c, size_t n, bool plain, const char *bad, st_csv_
     if (row->open && n && p[n - 1] == 0x1a) { n--; row->open = false; }
     if (n && memchr(p, 0, n)) row->bad = "a NUL byte";
     if (!st_utf8_valid(p, n)) {
+        row->converted = c->d.cp1252;
         if (c->d.cp1252) ST_TRY(to_utf8(c, &p, &n, err));
         else { row->bad = "the text is not valid UTF-8"; n = 0; }
     }

@@ -23,6 +23,7 @@ typedef struct st_csv_row {
     size_t n;
     uint32_t line;        /* line on which the record begins, from 1 */
     const char *bad;      /* NULL, or why the record is damaged: its fields are then as far as could be read */
+    bool converted;       /* it was not UTF-8, and was read as Windows-1252 */
     bool open;            /* the file ends behind it without a line end or 0x1A: it may have been cut off, in the last field */
 } st_csv_row;
 

@@ -1,4 +1,5 @@
 /* strait screen: one query, or a file of customers. */
+#include <signal.h>
 #include <unistd.h>
 #include "base/file.h"
 #include "cli/cli.h"
@@ -126,8 +127,22 @@ static void bad_row(void *user, uint32_t line, st_str why) {
     else if (j->bad == BAD_SHOWN + 1) fprintf(stderr, "strait: more rows like these; each has its line in the output\n");
 }
 
+/* Answers about customers must not stay behind in a temporary file when the caller gives up: the first such signal ends the batch in order, the
+ * second one as it would anyway. */
+static volatile sig_atomic_t stopped;
+static void stop(int number) { stopped = number; }
+
+static void stop_in_order(void) {
+    static const int number[] = { SIGINT, SIGTERM, SIGHUP };
+    struct sigaction was, act = { .sa_handler = stop, .sa_flags = (int)SA_RESETHAND };
+    sigemptyset(&act.sa_mask);
+    for (size_t i = 0; i < ST_LEN(number); i++)   /* what the caller has told to ignore stays ignored, as under nohup */
+        if (sigaction(number[i], NULL, &was) == 0 && was.sa_handler != SIG_IGN) (void)sigaction(number[i], &act, NULL);
+}
+
 static bool show_progress(void *user, const st_batch_stats *s) {
     batch_job *j = user;
+    if (stopped) return false;
     /* How many rows there will be is guessed from the share of the file that has been read; that runs ahead by a block, so small files get no guess. */
     bool guess = s->bytes > LARGE_FILE && s->bytes_read > 0 && s->bytes_read <= s->bytes;
     j->progress.total = guess ? (uint64_t)((double)s->rows * (double)s->bytes / (double)s->bytes_read) : 0;
@@ -141,6 +156,7 @@ static st_code screen_file(const screen_args *a, const st_engine *e, const st_se
     if (a->out && !(j.out = st_out_begin(a->out, 0644, err))) return err->code;
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     uint64_t threads = a->threads ? a->threads : cores > 0 ? (uint64_t)cores : 1;
+    stop_in_order();
     st_progress_start(&j.progress, "screening rows", 0);
     st_code code = st_batch_run(e, a->in, o, threads > 256 ? 256 : (unsigned)threads, &sink, &j, stats, err);
     st_progress_end(&j.progress);
@@ -150,6 +166,7 @@ static st_code screen_file(const screen_args *a, const st_engine *e, const st_se
     fprintf(stderr, "%llu rows: %llu with hits (%llu hits), %llu without, %llu not answered\n", (unsigned long long)stats->rows,
             (unsigned long long)stats->rows_with_hits, (unsigned long long)stats->hits,
             (unsigned long long)(stats->rows - stats->rows_with_hits - stats->bad), (unsigned long long)stats->bad);
+    if (stats->converted) fprintf(stderr, "note: %llu rows are not UTF-8 and were read as Windows-1252; if that is wrong, convert the file with iconv first\n", (unsigned long long)stats->converted);
     return ST_OK;
 }
 
@@ -195,6 +212,12 @@ static st_code run(const screen_args *a, const char **args, size_t n_args, int *
     return code;
 }
 
+/* The kinds of reasons for --help, from their one table. */
+static void print_reasons(void) {
+    printf("\nreasons (\"why\" in JSON):\n");
+    for (unsigned i = 0; i < ST_WHY_COUNT; i++) printf("  %-11s  %s\n", st_why_name((st_why)i), st_why_text((st_why)i));
+}
+
 int st_cmd_screen(int argc, char **argv) {
     screen_args a = { .threshold = "0.70", .limit = ST_LIMIT };
     const st_opt opt[] = {
@@ -238,6 +261,7 @@ int st_cmd_screen(int argc, char **argv) {
         return st_cli_fail(&err);
     }
     int status = 0, parsed = st_opt_parse(&u, argc, argv, args, (size_t)argc, &n_args, &err);
+    if (parsed > 0) print_reasons();
     st_code code = parsed < 0 ? (st_code)parsed : parsed > 0 ? ST_OK : run(&a, args, n_args, &status, &err);
     st_free(args);
     return code < 0 ? st_cli_fail(&err) : status;

@@ -132,6 +132,7 @@ static st_code read_csv(batch *b, st_str head, st_err *err) {
         if (more < 0) code = (st_code)more;
         else if (!r) code = ST_E_STOPPED;
         else code = st_row_csv(r, header, columns, &record, err);
+        b->stats->converted += record.converted;
         if (code == ST_OK) st_pool_put(b->pool);
     }
     st_csv_close(csv);
@@ -142,7 +143,17 @@ static st_code read_csv(batch *b, st_str head, st_err *err) {
 static st_code read_all(batch *b, st_err *err) {
     st_str head;
     ST_TRY(st_input_peek(b->in, 64 << 10, &head, err));
+    if (head.n > 1 && (memcmp(head.p, "\xff\xfe", 2) == 0 || memcmp(head.p, "\xfe\xff", 2) == 0)) {
+        st_fail(err, ST_E_DATA, "the file is UTF-16");
+        st_err_hint(err, "convert it: iconv -f UTF-16 -t UTF-8");
+        return ST_E_DATA;
+    }
     st_str body = st_str_trim(head);
+    if (body.n && body.p[0] == '[') {
+        st_fail(err, ST_E_DATA, "the file is one JSON array, and an object a line is read");
+        st_err_hint(err, "take it apart: jq -c '.[]'");
+        return ST_E_DATA;
+    }
     return body.n && body.p[0] == '{' ? st_json_stream(b->in, "", json_row, b, err) : read_csv(b, head, err);
 }
 

@@ -6,7 +6,11 @@
 #define ST_BATCH_H
 #include "engine/screen.h"
 
-typedef struct st_batch_stats { uint64_t rows, bad, rows_with_hits, hits; uint64_t bytes_read, bytes; /* bytes: of the file; 0 when it is compressed */ } st_batch_stats;
+typedef struct st_batch_stats {
+    uint64_t rows, bad, rows_with_hits, hits;
+    uint64_t converted;             /* rows that were not UTF-8 and were read as Windows-1252 */
+    uint64_t bytes_read, bytes;     /* bytes: of the file; 0 when it is compressed */
+} st_batch_stats;
 
 typedef struct st_batch_sink {
     st_code (*write)(void *user, st_str lines, st_err *err);                 /* whole lines */

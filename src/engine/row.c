@@ -1,7 +1,7 @@
 /* Customer rows as queries. */
 #include "engine/row.h"
 
-enum { KEY_LONGEST = 32, ECHO_MOST = 64 << 20, DEPTH = 64 };
+enum { KEY_LONGEST = 32, ECHO_MOST = 64 << 20 };
 
 void st_row_init(st_row *r) {
     *r = (st_row){ 0 };
@@ -124,28 +124,6 @@ st_code st_row_csv(st_row *r, const st_str *header, size_t columns, const st_csv
     return echo_failed(r, err);
 }
 
-static void echo(st_jw *w, const st_json *v, unsigned depth) {
-    if (depth > DEPTH) {
-        st_jw_null(w);
-        return;
-    }
-    switch (v->type) {
-    case ST_JSON_NULL: st_jw_null(w); break;
-    case ST_JSON_FALSE: st_jw_bool(w, false); break;
-    case ST_JSON_TRUE: st_jw_bool(w, true); break;
-    case ST_JSON_NUMBER: st_jw_raw(w, v->text); break;
-    case ST_JSON_STRING: st_jw_str(w, v->text); break;
-    case ST_JSON_ARRAY: case ST_JSON_OBJECT:
-        st_jw_open(w, v->type == ST_JSON_ARRAY ? '[' : '{');
-        for (const st_json *c = v->child; c; c = c->next) {
-            if (v->type == ST_JSON_OBJECT) st_jw_keys(w, c->key);
-            echo(w, c, depth + 1);
-        }
-        st_jw_close(w, v->type == ST_JSON_ARRAY ? ']' : '}');
-        break;
-    }
-}
-
 static st_code set_json(st_row *r, const st_json *member, st_err *err) {
     char text[KEY_LONGEST];
     st_str k = plain_key(member->key, text);
@@ -164,7 +142,7 @@ static st_code set_json(st_row *r, const st_json *member, st_err *err) {
 
 st_code st_row_json(st_row *r, const st_json *object, st_err *err) {
     st_jw w = { &r->echo, false };
-    echo(&w, object, 0);
+    st_jw_tree(&w, object);
     if (object->type != ST_JSON_OBJECT) st_row_bad(r, "the line is not a JSON object");
     for (const st_json *c = object->type == ST_JSON_OBJECT ? object->child : NULL; c; c = c->next) ST_TRY(set_json(r, c, err));
     return echo_failed(r, err);

@@ -19,4 +19,7 @@ for c in "gcc -std=c99" "gcc -std=c17" "g++ -std=c++11"; do
     else echo "not ok $k - the header compiles alone: $c"; bad=1; fi
 done
 rm -f build/abi_header.c
+told=$(sed -n '/const char \*kind;/,/\*\//p' include/strait.h | grep -oE '[a-z_]+' | sort -u)
+lacking=$(sed -n 's/^REASON([A-Z_]*, *"\([a-z_]*\)".*/\1/p' src/match/reasons.def | sort -u | while read -r kind; do echo "$told" | grep -qx "$kind" || echo "$kind"; done)
+if [ -n "$told" ] && [ -z "$lacking" ]; then echo "ok $((k + 1)) - the header names every kind of reason"; else echo "not ok $((k + 1)) - the header names every kind of reason"; echo "# $lacking"; bad=1; fi
 exit $bad

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What every command owes its caller: an output that could not be written is a failure, a wrong word is told, nothing foreign reaches the terminal
 raw, and what stands at an output's path is no device that gets replaced."""
-import json, os, stat, subprocess
+import json, os, signal, stat, subprocess, time
 import shared
 from shared import ok, run
 
@@ -58,6 +58,35 @@ def special_files(folder, rows, old):
     ok(p.returncode == 0 and stat.S_IMODE(os.stat(secret).st_mode) == 0o600, "answers about customers are as closed as the umask wants", p.stderr)
 
 
+def customer_files(folder, old):
+    """Files that cannot be what they seem are refused or told, not answered with nobody."""
+    path = os.path.join(folder, "foreign")
+    for name, text, status, word in (("UTF-16", "name\nPetra Samplova\n".encode("utf-16"), 3, "iconv -f UTF-16"),
+                                     ("a JSON array", b'[{"name":"Petra Samplova"}]', 3, "jq -c '.[]'"),
+                                     ("no column that is understood", b"kunde;geboren\nPetra Samplova;1961\n", 3, "columns that are understood"),
+                                     ("one row in another encoding", "name;x\nPetra Samplova;é\nPetra;x\n".encode("cp1252"), 0, "note: 1 rows are not UTF-8")):
+        with open(path, "wb") as f:
+            f.write(text)
+        got, out, err = run("screen", "-i", old, "--in", path)
+        ok(got == status and word in err and (status == 0 or out == ""), f"customers: {name}", f"{got} {err}")
+
+
+def stopped(folder, old):
+    """Ctrl-C and kill end a batch in order: nothing about customers stays behind."""
+    many, out = os.path.join(folder, "many.csv"), os.path.join(folder, "stopped.jsonl")
+    with open(many, "w", encoding="utf-8") as f:
+        f.write("name\n" + "Petra Samplova\n" * 3000000)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        p = subprocess.Popen([shared.RELEASE, "screen", "-i", old, "--in", many, "--out", out], stderr=subprocess.PIPE, text=True)
+        while p.poll() is None and not [n for n in os.listdir(folder) if n.startswith("stopped.jsonl.tmp-")]:
+            time.sleep(0.01)
+        time.sleep(0.1)
+        p.send_signal(number)
+        err = p.communicate()[1]
+        left = [n for n in os.listdir(folder) if n.startswith("stopped")]
+        ok(p.returncode == 4 and "stopped after" in err and not left, f"{signal.Signals(number).name}: status 4, no file is left", f"{p.returncode} {err} {left}")
+
+
 def changes(old, new):
     status, out, _ = run("diff", old, new)
     change = {c["id"]: c for c in map(json.loads, out.splitlines())}
@@ -87,6 +116,8 @@ with shared.folder() as tmp:
     lost_outputs(before, after, customers)
     wrong_words(before, after)
     special_files(tmp, customers, before)
+    customer_files(tmp, before)
+    stopped(tmp, before)
     changes(before, after)
     clean_text(before, after)
 shared.done()
