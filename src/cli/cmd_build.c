@@ -104,7 +104,7 @@ int st_cmd_build(int argc, char **argv) {
         "too many of them, a file that is cut off, or two dates of one list fail the build, and the old\n"
         "index stays.",
         "  strait build -o today.stx lists/\n"
-        "  strait build -o today.stx sdn.csv alt.csv add.csv consolidated.xml.gz customers-own.csv\n"
+        "  strait build -o today.stx sdn.csv alt.csv add.csv consolidated.xml.gz strait-csv:watchlist.csv\n"
         "  strait build -o today.stx un-xml:feed.dat", opt, ST_LEN(opt) };
     const char **args = st_calloc((size_t)argc, sizeof *args);
     if (!args) { st_fail(&err, ST_E_NOMEM, "out of memory"); return st_cli_fail(&err); }
@@ -125,7 +125,7 @@ int st_cmd_build(int argc, char **argv) {
         o.source = args;
         o.n_sources = n;
         o.max_bad_permille = (uint32_t)(max_bad > 1000 ? 1000 : max_bad);
-        o.limits.max_bytes = max_gb << 30;
+        o.limits.max_bytes = max_gb > UINT64_MAX >> 30 ? UINT64_MAX : max_gb << 30;
         o.progress = progress;
         o.user = &s;
         clock_gettime(CLOCK_MONOTONIC, &from);
