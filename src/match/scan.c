@@ -104,7 +104,7 @@ size_t st_scan_pairs(st_scan *s, const st_name_view *v, uint8_t cw[ST_MAX_TOKENS
 st_best *st_scan_party(st_scan *s, uint32_t party) {
     if (s->at[party]) return &s->found[s->at[party] - 1];
     if (st_grow(s->found, s->cap_found, s->n_found + 1) < 0) return NULL;
-    s->found[s->n_found] = (st_best){ party, ST_NO_NAME, 0, 0 };
+    s->found[s->n_found] = (st_best){ party, ST_NO_NAME, 0, 0, 0 };
     s->at[party] = (uint32_t)++s->n_found;
     return &s->found[s->n_found - 1];
 }
@@ -126,7 +126,7 @@ st_code st_scan_name(st_scan *s, st_str name, uint16_t variant, st_err *err) {
         if (score == 0) continue;
         st_best *b = st_scan_party(s, v.party);
         if (!b) return no_memory(err);
-        if (score > b->score) *b = (st_best){ v.party, i, (uint16_t)score, variant };
+        if (score > b->score) *b = (st_best){ v.party, i, (uint16_t)score, variant, b->mark };
     }
     return ST_OK;
 }

@@ -11,8 +11,8 @@ typedef struct st_scan st_scan;
 st_scan *st_scan_new(const st_matcher *m, st_err *err);
 void st_scan_free(st_scan *s);
 
-/* The best name of a party so far. variant: the number given to st_scan_name. */
-typedef struct st_best { uint32_t party, name; uint16_t score, variant; } st_best;
+/* The best name of a party so far. variant: the number given to st_scan_name. mark: the caller's, 0 until it is set. */
+typedef struct st_best { uint32_t party, name; uint16_t score, variant; uint32_t mark; } st_best;
 #define ST_NO_NAME UINT32_MAX
 
 /* Forgets what was found. */

@@ -4,8 +4,8 @@
 
 enum { MAX_VARIANTS = ST_ALIASES_MOST + 1, NUMBER_BYTES = 64 << 10 };
 
-/* A number of the query that a listed party carries. */
-typedef struct equal { uint32_t party; st_prop prop; st_str value; } equal;
+/* A number of the query that a listed party carries: its st_best is marked with 1 + the place of this. */
+typedef struct equal { st_prop prop; st_str value; } equal;
 
 struct st_search {
     const st_matcher *m;
@@ -77,17 +77,13 @@ static bool may_be(st_prop asked, st_prop listed) {
     return asked == ST_P_IMO ? listed == ST_P_IMO || listed == ST_P_IMO_COMPANY : listed == asked;
 }
 
-static const equal *equal_of(const st_search *s, uint32_t party) {
-    for (size_t i = 0; i < s->n_equal; i++)
-        if (s->equals[i].party == party) return &s->equals[i];
-    return NULL;
-}
-
 static st_code add_equal(run *r, st_ident_hit hit, st_str value) {
     st_search *s = r->s;
-    if (equal_of(s, hit.party)) return ST_OK;
-    if (st_grow(s->equals, s->cap_equal, s->n_equal + 1) < 0 || !st_scan_party(s->scan, hit.party)) return no_memory(r);
-    s->equals[s->n_equal++] = (equal){ hit.party, hit.prop, value };
+    st_best *b = st_scan_party(s->scan, hit.party);
+    if (!b || st_grow(s->equals, s->cap_equal, s->n_equal + 1) < 0) return no_memory(r);
+    if (b->mark) return ST_OK;
+    s->equals[s->n_equal++] = (equal){ hit.prop, value };
+    b->mark = (uint32_t)s->n_equal;
     return ST_OK;
 }
 
@@ -147,7 +143,7 @@ static st_code rank(run *r, uint32_t threshold, candidate **out, size_t *n) {
     *n = 0;
     for (size_t i = 0; i < found; i++) {
         uint32_t score = best[i].score;
-        bool equal_number = equal_of(r->s, best[i].party) != NULL;
+        bool equal_number = best[i].mark != 0;
         if (!equal_number && st_claims_most(&r->claims, score) < threshold) continue;
         if (!equal_number) ST_TRY(st_evidence(r->s->m->ix, best[i].party, &r->claims, &score, NULL, r->err));
         if (equal_number) score = ST_SCORE_MAX;
@@ -175,7 +171,7 @@ static st_code explain_variant(run *r, uint16_t variant, const candidate *c, st_
             ST_TRY(st_scan_one(r->s->scan, h->name, &h->why, &score, r->err));
         }
         ST_TRY(st_evidence(r->s->m->ix, h->party, &r->claims, &score, &h->why, r->err));
-        const equal *e = equal_of(r->s, h->party);
+        const equal *e = c[i].best.mark ? &r->s->equals[c[i].best.mark - 1] : NULL;
         if (e)
             st_reason_add(&h->why, ST_WHY_IDENTIFIER, (int32_t)(ST_SCORE_MAX - score), e->value, st_str_of(st_prop_name(e->prop)),
                           "the number is that of the listed party, as %s: that decides by itself", st_prop_text(e->prop));
