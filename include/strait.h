@@ -17,7 +17,8 @@
  *   Scores      integers from 0 to 10000: 10000 is an equal name or number. They are evidence on one scale, not probabilities.
  *   Errors      what returns a pointer returns NULL, what returns an int returns a negative ST_ERROR_ code. The st_error, which may be NULL,
  *               then says what is wrong, where, and what to do. A failed call changes nothing but the session's last result.
- *   Threads     an engine is immutable; a session is used by one thread at a time.
+ *   Threads     an engine is immutable; a session is used by one thread at a time, results included.
+ *   Handles     must be those that were given, and not NULL where NULL is not said to be allowed: they are not checked.
  *   Same input, same index: same bytes, on every machine.
  *   Structs that the caller fills begin with their size, set by the INIT macro, so that later versions can add fields behind.
  */
@@ -62,7 +63,8 @@ typedef struct st_error {
 /* ---- engine ------------------------------------------------------------------------------------------------------------------------------ */
 typedef struct st_engine st_engine;
 
-/* Opens and verifies an index file made by `strait build`. Maps it; the descriptor is closed. NULL on failure: no such file (SYSTEM), not an
+/* Opens and verifies an index file made by `strait build`. Maps it; the descriptor is closed. While it is open the file may be replaced, as strait
+ * build does, or removed, but not changed in place. NULL on failure: no such file (SYSTEM), not an
  * index, damaged, or made with other text tables (DATA), MEMORY. The caller closes it. Time: the file is read once. */
 ST_API st_engine *st_engine_open(const char *path, st_error *error);
 /* The same over memory, which must be aligned to 64 bytes and stay as it is until st_engine_close. Touches no disk. */

@@ -118,7 +118,7 @@ static st_code read_header(const st_csv_row *record, st_arena *a, st_str **heade
 }
 
 static st_code read_csv(batch *b, st_str head, st_err *err) {
-    st_csv_dialect d = { .sep = separator(head), .quote = '"', .cp1252 = true, .max_fields = MAX_COLUMNS };
+    st_csv_dialect d = { .sep = separator(st_str_trim(head)), .quote = '"', .cp1252 = true, .max_fields = MAX_COLUMNS };
     st_csv *csv = st_csv_open(b->in, &d, err);
     if (!csv) return err ? err->code : ST_E_NOMEM;
     st_arena a = ST_ARENA_INIT;

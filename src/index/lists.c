@@ -1,52 +1,45 @@
 /* The manifest: what the build saw of every list and file, as a run of numbers and texts. Small, so it is checked text by text. */
 #include "index/layout.h"
-
-static void put_number(st_buf *b, uint64_t v) {
-    uint8_t t[10];
-    size_t n = 0;
-    for (; v >= 0x80; v >>= 7) t[n++] = (uint8_t)(v | 0x80);
-    t[n++] = (uint8_t)v;
-    st_buf_add(b, t, n);
-}
+#include "index/write.h"
 
 static void put_text(st_buf *b, st_str s) {
-    put_number(b, s.n);
+    st_put_number(b, s.n);
     st_buf_str(b, s);
 }
 
 static void put_list(st_buf *b, const st_list_view *v) {
     for (size_t f = 0; f < ST_LIST_FIELDS; f++) put_text(b, v->field[f]);
-    put_number(b, v->parties);
-    put_number(b, v->orphans);
-    put_number(b, v->bad);
-    put_number(b, v->warnings);
-    put_number(b, v->records);
-    put_number(b, v->measures);
+    st_put_number(b, v->parties);
+    st_put_number(b, v->orphans);
+    st_put_number(b, v->bad);
+    st_put_number(b, v->warnings);
+    st_put_number(b, v->records);
+    st_put_number(b, v->measures);
     for (size_t i = 0; i < v->measures; i++) {
         put_text(b, v->measure[i].name);
-        put_number(b, v->measure[i].n);
+        st_put_number(b, v->measure[i].n);
     }
-    put_number(b, v->messages);
+    st_put_number(b, v->messages);
     for (size_t i = 0; i < v->messages; i++) {
-        put_number(b, (uint64_t)v->message[i].line << 1 | v->message[i].bad);
+        st_put_number(b, (uint64_t)v->message[i].line << 1 | v->message[i].bad);
         put_text(b, v->message[i].text);
     }
-    put_number(b, v->files);
+    st_put_number(b, v->files);
     for (size_t i = 0; i < v->files; i++) {
         const st_file_entry *f = &v->file[i];
         put_text(b, f->file);
         put_text(b, f->sha256);
         put_text(b, f->format);
-        put_number(b, f->bytes);
-        put_number(b, f->records);
-        put_number(b, f->bad);
-        put_number(b, f->main);
+        st_put_number(b, f->bytes);
+        st_put_number(b, f->records);
+        st_put_number(b, f->bad);
+        st_put_number(b, f->main);
     }
 }
 
 st_code st_lists_encode(const st_model *m, st_buf *out, st_err *err) {
     size_t n = st_model_lists(m);
-    put_number(out, n);
+    st_put_number(out, n);
     for (size_t i = 0; i < n; i++) {
         st_list_view v;
         st_model_list(m, i, &v);

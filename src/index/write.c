@@ -16,17 +16,12 @@ typedef struct writer {
 
 static st_code nomem(const writer *w) { return st_fail(w->err, ST_E_NOMEM, "out of memory"); }
 
-static void put_number(st_buf *b, uint64_t v) {
-    uint8_t t[10];
-    st_buf_add(b, t, (size_t)(st_varint_put(t, v) - t));
-}
-
 /* A part of the head's text, if it is one. */
 static bool put_part(writer *w, st_str value) {
     size_t from = st_part_of(w->head, value, w->part);
     if (from == SIZE_MAX) return false;
-    put_number(&w->coded, st_zigzag((int64_t)from - (int64_t)w->part) << 4 | ST_F_PART);
-    put_number(&w->coded, value.n);
+    st_put_number(&w->coded, st_zigzag((int64_t)from - (int64_t)w->part) << 4 | ST_F_PART);
+    st_put_number(&w->coded, value.n);
     w->part = from + value.n + 1;
     return true;
 }
@@ -44,14 +39,14 @@ static st_code put_fact(writer *w, const st_party_view *party, uint32_t number, 
     bool head = st_prop_is_head(f->prop);
     if (st_prop_class(f->prop) == ST_CLASS_LINK && f->value.n) to = st_plan_find(p, party->list, f->value);
     if (to != UINT32_MAX) {
-        put_number(&w->coded, ((uint64_t)to + 1) << 4 | ST_F_KEY);
+        st_put_number(&w->coded, ((uint64_t)to + 1) << 4 | ST_F_KEY);
         ST_TRY(put_edge(w, number, p->list[party->list].first + to, f->prop));
     } else if (f->string == party->key_string && f->value.n) {
-        put_number(&w->coded, ST_F_KEY);
+        st_put_number(&w->coded, ST_F_KEY);
     } else if (rank && p->use[f->string].prop == f->prop && (head || rank <= ST_OFTEN || st_part_of(w->head, f->value, 0) == SIZE_MAX)) {
-        put_number(&w->coded, (uint64_t)(rank - 1) << 1 | 1);
+        st_put_number(&w->coded, (uint64_t)(rank - 1) << 1 | 1);
     } else if (head || !put_part(w, f->value)) {
-        put_number(&w->coded, rank ? (uint64_t)(rank - 1) << 3 | ST_F_SHARED : (uint64_t)f->value.n << 2 | ST_F_OWN);
+        st_put_number(&w->coded, rank ? (uint64_t)(rank - 1) << 3 | ST_F_SHARED : (uint64_t)f->value.n << 2 | ST_F_OWN);
         if (!rank) st_buf_str(&w->own, f->value);
     }
     bool pair = w->coded.n > w->begun && (w->coded.p[w->begun] & 1);

@@ -8,6 +8,12 @@
 #include "index/layout.h"
 #include "model/space.h"
 
+/* A number of variable length, seven bits a byte. */
+static inline void st_put_number(st_buf *b, uint64_t v) {
+    uint8_t t[10];
+    st_buf_add(b, t, (size_t)(st_varint_put(t, v) - t));
+}
+
 /* ---- sink.c: one section after the other into the file, hashed on the way ------------------------------------------------------------------ */
 enum { ST_SINK_BUFFER = 1 << 16 };
 typedef struct st_sink {
