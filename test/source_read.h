@@ -61,6 +61,21 @@ TEST_MAYBE static st_code read_text(st_model *m, const char *format, st_str text
     return c;
 }
 #ifdef CMOCKA_H_
+/* Calls fn with every allocation failing in turn, once or from there on: it must say that memory is out, or have come to a whole answer. */
+TEST_MAYBE static void fails_each_allocation(st_code (*fn)(void)) {
+    st_fault_alloc(0, 0);
+    assert_int_equal(fn(), ST_OK);
+    const uint64_t n = st_fault_alloc(0, 0);
+    if (n == 0) skip();   /* this build cannot inject faults */
+    for (uint64_t i = 1; i <= n; i++)
+        for (int all = 0; all < 2; all++) {
+            st_fault_alloc(i, all);
+            const st_code c = fn();
+            st_fault_alloc(0, 0);
+            if (c != ST_E_NOMEM && !(c == ST_OK && !all)) fail_msg("allocation %llu: %d", (unsigned long long)i, (int)c);
+        }
+}
+
 /* Reads a text (or a file) and compares the lists and the parties, either of which may be NULL. */
 TEST_MAYBE static void reads(const char *format, st_str text, const char *name, const char *lists, const char *parties) {
     st_err err = { 0 };

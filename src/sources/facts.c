@@ -9,7 +9,7 @@ st_code st_facts_ok(const st_facts *f, st_err *err) {
 bool st_is_none(st_str s) {
     static const char *const words[] = { "na", "n/a", "n.a.", "-", "--", ".", "null", "none" };
     if (s.n > 4) return false;
-    if (st_str_is(s, "NA")) return false;   /* a Korean or Chinese syllable when in capitals: feeds write the placeholder small */
+    if (st_str_is(s, "NA")) return false;   /* a Korean or Chinese syllable when in capitals: feeds write "na" for none small */
     for (size_t i = 0; i < ST_LEN(words); i++) if (st_str_iis(s, words[i])) return true;
     return s.n == 0;
 }

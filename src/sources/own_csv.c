@@ -1,6 +1,6 @@
 /* strait's own CSV, for in-house lists (doc/LISTS.md), and OpenSanctions' targets.simple.csv, which names its columns nearly alike.
  *
- * Cells of our own: values divided by ";", each with qualifiers in braces, "CEO{since=2014|until=2019}"; a backslash before ; { } | or \ takes its
+ * Cells of our own: values divided by ";", each with qualifiers in braces, "Director{since=2014|until=2019}"; a backslash before ; { } | or \ takes its
  * meaning away. Cells of targets.simple.csv: values divided by ";", in quotes where they hold one. */
 #include "base/csv.h"
 #include "model/ident.h"

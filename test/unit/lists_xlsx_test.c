@@ -215,17 +215,7 @@ static st_code small(void) {
 
 static void every_allocation_fails(void **state) {
     (void)state;
-    st_fault_alloc(0, 0);
-    assert_int_equal(small(), ST_OK);
-    const uint64_t n = st_fault_alloc(0, 0);
-    if (n == 0) skip();   /* this build cannot inject faults */
-    for (uint64_t i = 1; i <= n; i++)
-        for (int all = 0; all < 2; all++) {
-            st_fault_alloc(i, all);
-            const st_code c = small();
-            st_fault_alloc(0, 0);
-            if (c != ST_E_NOMEM && !(c == ST_OK && !all)) fail_msg("allocation %llu: %d", (unsigned long long)i, (int)c);
-        }
+    fails_each_allocation(small);
 }
 
 int main(void) {
