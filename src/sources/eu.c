@@ -151,6 +151,20 @@ void st_eu_contacts(st_facts *f, st_str run) {
     }
 }
 
+/* "ИНН 7717653542": the label in front of the number says more than the type does. */
+static st_str without_label(st_str s, st_prop *prop) {
+    static const struct { const char *label; st_prop prop; } labels[] = { { "\xD0\x98\xD0\x9D\xD0\x9D ", ST_P_INN }, { "INN ", ST_P_INN },
+        { "\xD0\x9E\xD0\x93\xD0\xA0\xD0\x9D ", ST_P_OGRN }, { "OGRN ", ST_P_OGRN }, { "TIN ", ST_P_TAX_ID } };
+    for (size_t i = 0; i < ST_LEN(labels); i++) {
+        if (!st_str_istarts(s, labels[i].label)) continue;
+        const st_str rest = st_str_trim(st_str_sub(s, strlen(labels[i].label), s.n));
+        if (rest.n == 0 || rest.p[0] < '0' || rest.p[0] > '9') return s;
+        *prop = labels[i].prop;
+        return rest;
+    }
+    return s;
+}
+
 void st_eu_id_fact(st_facts *f, const st_eu_id *d) {
     static const struct { const char *code; st_prop prop; } types[] = {
         { "passport", ST_P_PASSPORT }, { "id", ST_P_NATIONAL_ID }, { "regnumber", ST_P_REGISTRATION }, { "fiscalcode", ST_P_TAX_ID },
@@ -165,9 +179,11 @@ void st_eu_id_fact(st_facts *f, const st_eu_id *d) {
     }
     st_prop prop = st_document_prop(d->type_text, ST_P_ID_NUMBER);
     for (size_t i = 0; i < ST_LEN(types); i++) if (st_str_iis(d->type, types[i].code)) prop = types[i].prop;
-    st_fact(f->m, prop, number);
-    if (d->type_text.n || d->type.n) st_qual(f->m, ST_Q_TYPE, d->type_text.n ? d->type_text : d->type);
     const st_str country = country_of(d->iso2, d->country);
+    const st_str bare = without_label(st_str_trim(number), &prop);
+    /* most numbers come without a country: what has the length and the check of a Russian one is one */
+    st_fact(f->m, country.n == 0 || st_str_is(country, "RU") ? st_russian_prop(prop, bare) : prop, bare);
+    if (d->type_text.n || d->type.n) st_qual(f->m, ST_Q_TYPE, d->type_text.n ? d->type_text : d->type);
     if (country.n) st_qual_country(f->m, country);
     dated(f->m, ST_Q_ISSUED, d->issued);
     dated(f->m, ST_Q_SINCE, d->from);

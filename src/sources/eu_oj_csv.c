@@ -29,7 +29,7 @@ static const struct fact { const char *column; st_prop head; how how; const char
 enum { C_END = C_FACTS + ST_LEN(facts) };
 static const char *const metadata[C_FACTS] = { "celex", "amendedCelex", "amendmentCelex", "recordId", "programKey", "annex", "measure", "startDate", "reason", "schema", "name" };
 
-typedef struct reader { st_model *m; st_facts f; st_columns c; st_keyset keys; st_buf cell, key, id; char celex[40], newest[32]; } reader;
+typedef struct reader { st_model *m; st_facts f; st_columns c; st_keyset keys; st_buf cell, key, id; char celex[40], newest[32]; bool russian; } reader;
 #define CELL(x) st_cell(&r->c, row, x)
 
 static int probe(const st_probe *p) {
@@ -85,7 +85,9 @@ static void number(reader *r, const struct fact *d, st_str text) {
         prose = prose || (letters >= 4 && !upper);
         end++;
     }
-    const st_prop head = end < text.n ? st_document_prop(st_str_sub(text, end, text.n), d->head) : d->head;
+    st_prop head = end < text.n ? st_document_prop(st_str_sub(text, end, text.n), d->head) : d->head;
+    if (r->russian || st_str_find(text, "INN") != SIZE_MAX || st_str_find(text, "OGRN") != SIZE_MAX)
+        head = st_russian_prop(head, st_str_trim(st_str_sub(text, 0, end)));
     if (prose) { st_facts_document(&r->f, st_document_prop(text, d->head), text); return; }
     st_fact(r->m, head, st_str_sub(text, 0, end));
     if (d->type) st_qual(r->m, ST_Q_TYPE, st_str_of(d->type));
@@ -94,8 +96,8 @@ static void number(reader *r, const struct fact *d, st_str text) {
     st_prose_validity(r->m, text);
     const size_t close = st_str_chr(text, ')');
     if (text.p[end] == '(' && close != SIZE_MAX && close > end) {
-        const st_str country = st_country(st_str_trim(st_str_sub(text, end + 1, close)));
-        if (country.n) st_qual(r->m, ST_Q_COUNTRY, country);
+        const st_str said = st_str_trim(st_str_sub(text, end + 1, close)), country = st_country(said);
+        if (country.n && said.n > 2) st_qual(r->m, ST_Q_COUNTRY, country);
     }
 }
 
@@ -207,6 +209,9 @@ static st_code row_facts(reader *r, const st_csv_row *row, st_err *err) {
     st_prop head = ST_P_NAME;
     st_str rest = CELL(C_NAME), part;   /* an annex may print spellings one behind the other; the first is the name */
     while (st_split(&rest, ";", &part)) if (st_facts_name(&r->f, head, part, NULL, 0)) head = ST_P_ALIAS;
+    r->russian = false;   /* some cell says so: numbers come without a country of their own */
+    for (size_t i = 0; i < ST_LEN(facts); i++)
+        r->russian = r->russian || ((facts[i].how == H_COUNTRY || facts[i].head == ST_P_ADDRESS) && st_str_ifind(CELL(C_FACTS + i), "russia") != SIZE_MAX);
     for (size_t i = 0; i < ST_LEN(facts); i++) {
         rest = CELL(C_FACTS + i);
         while (value_next(r, &rest, &part)) value(r, &facts[i], part);

@@ -56,6 +56,8 @@ void st_prose_validity(st_model *m, st_str text);
 
 /* Property of a document by the words of its type ("National Passport", "tazkira", "fiscal code"); `otherwise` when no word is known. */
 st_prop st_document_prop(st_str type, st_prop otherwise);
+/* What a tax or registration number of a Russian party is, told by its digits and their check: INN (10 or 12), OGRN (13 or 15); else `prop`. */
+st_prop st_russian_prop(st_prop prop, st_str number);
 /* Numbers with a label in running text: "INN: 7710000000 OGRN - 102...", "IMO 9074729", "TIN 77...". Stages one fact each and returns how many.
  * With `otherwise` not NONE a text without any label becomes one fact of that property. */
 size_t st_facts_numbers(st_facts *f, st_str text, st_prop otherwise);

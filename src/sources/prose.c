@@ -1,4 +1,5 @@
 /* Facts that publishers write as sentences: numbers behind a label, documents, dates of issue and expiry, counted lists in one cell. */
+#include "model/ident.h"
 #include "sources/facts.h"
 
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -125,6 +126,14 @@ st_prop st_document_prop(st_str type, st_prop otherwise) {
     for (size_t i = 0; i < ST_LEN(documents); i++)
         if (st_str_ifind(type, documents[i].word) != SIZE_MAX) return documents[i].prop;
     return otherwise;
+}
+
+st_prop st_russian_prop(st_prop prop, st_str number) {
+    if (prop != ST_P_TAX_ID && prop != ST_P_REGISTRATION && prop != ST_P_ID_NUMBER) return prop;
+    for (size_t i = 0; i < number.n; i++) if (!is_digit(number.p[i])) return prop;
+    if ((number.n == 10 || number.n == 12) && st_ident_check(ST_P_INN, number, ST_STR_NONE) == ST_IDENT_HOLDS) return ST_P_INN;
+    if ((number.n == 13 || number.n == 15) && st_ident_check(ST_P_OGRN, number, ST_STR_NONE) == ST_IDENT_HOLDS) return ST_P_OGRN;
+    return prop;
 }
 
 /* A token that is a year or a day and so no number of a document: 1974, 2.10.2015, 2015-10-02. */
