@@ -25,7 +25,7 @@ struct st_xml {
     size_t n, cap;
     level open[MAX_DEPTH];
     size_t depth;
-    st_buf text, path;
+    st_buf text, path, values;           /* values: of attributes with an ampersand */
     xmlParserCtxtPtr ctx;
     st_str block;                        /* what the input gave and the parser has not taken yet */
     st_err *err;
@@ -113,6 +113,31 @@ static void other_attributes(st_xml *x, const st_xml_attr *attr, size_t n) {
     }
 }
 
+/* Entities stay unreplaced, and so libxml2 hands an ampersand in an attribute over as "&#38;", whether it was written &amp; or &#38;. False when
+ * memory or room is out. */
+static bool ampersands(st_xml *x, st_xml_attr *attr, size_t n) {
+    static const char sign[] = "&#38;";
+    const size_t len = sizeof sign - 1;
+    st_buf_clear(&x->values);
+    bool any = false;
+    for (size_t i = 0; i < n; i++) {
+        const char *p = attr[i].value.p, *end = p + attr[i].value.n, *at = memmem(p, (size_t)(end - p), sign, len);
+        if (!at) continue;
+        const size_t from = x->values.n;
+        for (; at; p = at + len, at = memmem(p, (size_t)(end - p), sign, len)) {
+            st_buf_add(&x->values, p, (size_t)(at - p));
+            st_buf_char(&x->values, '&');
+        }
+        st_buf_add(&x->values, p, (size_t)(end - p));
+        attr[i].value = (st_str){ NULL, x->values.n - from };   /* the place follows when the buffer moves no more */
+        any = true;
+    }
+    if (x->values.failed) return false;
+    for (size_t i = 0, from = 0; any && i < n; i++)
+        if (!attr[i].value.p) { attr[i].value.p = x->values.p + from; from += attr[i].value.n; }
+    return true;
+}
+
 static void on_start(void *user, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int n_ns, const xmlChar **ns, int n_attr,
                      int n_defaulted, const xmlChar **raw) {
     (void)prefix; (void)uri; (void)n_ns; (void)ns; (void)n_defaulted;
@@ -131,6 +156,7 @@ static void on_start(void *user, const xmlChar *name, const xmlChar *prefix, con
     st_xml_attr attr[MAX_ATTRIBUTES];
     for (int i = 0; i < n_attr; i++)
         attr[i] = (st_xml_attr){ st_str_of((const char *)raw[5 * i]), { (const char *)raw[5 * i + 3], (size_t)(raw[5 * i + 4] - raw[5 * i + 3]) } };
+    if (!ampersands(x, attr, (size_t)n_attr)) { stop_at(x, x->values.failed, "no room for the attributes of an element", line_now(x)); return; }
     if (!ruled) { other_attributes(x, attr, (size_t)n_attr); return; }
     if (!x->h->begin) return;
     st_code code = x->h->begin(x->user, x, x->trie[at].tag, attr, (size_t)n_attr, x->err);
@@ -243,6 +269,7 @@ st_code st_xml_parse(st_input *in, const st_xml_rule *rules, size_t n_rules, con
     x->err = err ? err : &local;
     x->text = (st_buf)ST_BUF_INIT(64u << 20);
     x->path = (st_buf)ST_BUF_INIT(1u << 20);
+    x->values = (st_buf)ST_BUF_INIT(64u << 20);
     bool ok = !st_grow(x->trie, x->cap, 1);
     if (ok) x->trie[x->n++] = (node){ .tag = 0 };
     for (size_t i = 0; ok && i < n_rules; i++) ok = add_rule(x, &rules[i]);
@@ -250,6 +277,7 @@ st_code st_xml_parse(st_input *in, const st_xml_rule *rules, size_t n_rules, con
     if (!code && x->path.failed) code = st_fail(x->err, x->path.failed, "%s", x->path.failed == ST_E_NOMEM ? "out of memory" : "element names are too long");
     st_buf_free(&x->text);
     st_buf_free(&x->path);
+    st_buf_free(&x->values);
     st_free(x->trie);
     st_free(x);
     return code;

@@ -34,8 +34,18 @@ def records_of(path):
     return outside, list(out.values())[::step]
 
 
-def compare(parties, path, exempt):
-    """{column: Column} of a file; columns for which exempt(column) holds are not looked at."""
+def added(report, record, cells):
+    """The other direction: what the index says and the record does not."""
+    for prop, text, words in kept.unsaid(record, [v for _, v in cells]):
+        c = report["index: " + prop]
+        c.lost += 1
+        c.examples.append((text, " ".join(words[:8]), record.id))
+    for prop, quals in record.facts:
+        report["index: " + prop].n += prop in kept.SAID
+
+
+def compare(parties, path, exempt, whole):
+    """{column: Column} of a file; columns for which exempt(column) holds are not looked at. whole: a record of the file is a whole party."""
     index = kept.Index(parties)
     outside, records = records_of(path)
     report = collections.defaultdict(Column)
@@ -48,10 +58,13 @@ def compare(parties, path, exempt):
             c.lost += 1
             c.examples.append((value, "", ""))
     for cells in records:
+        every = cells
         cells = [(c, v) for c, v in cells if not exempt(c)]
         lost, record = index.best([v for _, v in cells])
         for c, _ in cells:
             report[c].n += 1
+        if whole and record and not lost:
+            added(report, record, every)
         for i, words in lost.items():
             c = report[cells[i][0]]
             c.lost += 1
@@ -70,7 +83,8 @@ def look(tmp, path, rules):
         return None, err
     patterns = [p for files, columns, _ in rules if any(fnmatch.fnmatch(path, "*/" + f) for f in files.split()) for p in columns.split("|")]
     exempt = lambda column: any(fnmatch.fnmatchcase(column, p) for p in patterns)
-    return compare(map(json.loads, out.splitlines()), path, exempt), ""
+    whole = not any(fnmatch.fnmatch(path, "*/" + p) for p in left_out.ROWS)
+    return compare(map(json.loads, out.splitlines()), path, exempt, whole), ""
 
 
 def lines_of(report):

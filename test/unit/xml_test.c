@@ -66,6 +66,8 @@ static void rules_and_text(void **state) {
     is("<?xml version='1.0'?>\n<n:list xmlns:n='urn:x'><n:entry><n:name><![CDATA[<x>]]></n:name></n:entry></n:list>", "<1@2><2@2><x></2></1>");
     is("<list><entry>own <name>n</name> text</entry></list>", "<1@1><2@1>n</2>own  text</1>");
     is("<list><entry><birth><date>1961</date></birth></entry></list>", "<1@1><3@1>1961</3></1>");
+    is("<list><entry a='x' b='Oil &amp; Gas &#38; Co &amp;#38; &lt;' c='&amp;'/></list>", "<1@1 a=x b=Oil & Gas & Co &#38; < c=&></1>");
+    is("<list><odd b='Oil &amp; Gas'/></list>", "[list/odd@b: Oil & Gas]");
 }
 
 static void nothing_in_silence(void **state) {

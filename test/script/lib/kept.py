@@ -130,6 +130,37 @@ class Record:
         return left if not gone or any(w.isascii() for w in left) else []   # a name in another script beside the one that is known
 
 
+# Properties whose values a record must say itself; the others hold words of ours (authority, kind, measure) or keys of other records.
+SAID = set("name alias weak_alias former_name original_name birth_date birth_place death_date position title address phone email website founded passport "
+           "national_id tax_id registration inn ogrn lei bic imo imo_company mmsi call_sign tail_number serial_number wallet account ssn licence id_number "
+           "reason remark".split())
+SAID_QUALS = {"value", "street", "city", "postcode", "issued", "expires", "given", "middle", "family_name"}
+
+
+def unsaid(record, values):
+    """Facts of the record with words that the values of its source do not have."""
+    folded = [fold(v) for v in values]
+    have, flat = {w for f in folded for w in words(f)}, "|".join(compact(f) for f in folded)
+    countries = {COUNTRY[k] for f in folded for k in [" ".join(words(f))] if k in COUNTRY}
+    for prop, quals in record.facts:
+        if prop not in SAID:
+            continue
+        for q, v in quals.items():
+            for text in (v if isinstance(v, list) else [v]) if q in SAID_QUALS else []:
+                f = fold(text)
+                if compact(f) in flat:
+                    continue
+                miss = [w for w in words(f) if w not in have and w not in flat and w not in countries and not day_number(w, f, have)]
+                if miss:
+                    yield prop + ("" if q == "value" else "." + q), text, miss
+
+
+def day_number(word, folded, have):
+    """A date of the index that is the day number of a workbook in the source."""
+    m = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", folded)
+    return bool(m) and str((datetime.date(*map(int, m.groups())) - datetime.date(1899, 12, 30)).days) in have
+
+
 class Index:
     """All parties of an index, found by what they have in common with a record of the source."""
 

@@ -8,6 +8,9 @@ eu_annexes/consolidated/32014R0833.csv uk/reconstructed_UK-Sanctions-List_2026-0
 ch/reconstructed_seco_2026-02-18.xml.gz ca/sema-lmes_2025-04.xml au/dfat_2025_flat.csv jp/mof_asset_freeze_2026-03-05.xlsx
 jp/meti_foreign_end_user_2025-09-29.xlsx""".split()
 
+# Files with several records to a party: what the index says of a party, one of them need not say.
+ROWS = ["us_csl/*", "us_bis/*", "uk/ConList*", "eu_annexes/*", "au/*", "ch/*", "jp/*"]
+
 RULES = [
     ("us_ofac/*", "*@id|*@refId|*versionId|*valueRefId|*identityId|*@nameId|*@nameTranslationId|*/uid|*@featureTypeId", "numbers by which the file refers to itself"),
     ("us_ofac/*", "*isPrimary|*mainEntry|*isLowQuality", "which name is the main one, and which is weak, is told by the property"),
