@@ -262,7 +262,7 @@ static st_code deliver(st_csv *c, size_t n, bool plain, const char *bad, st_csv_
     size_t whole = n;
     int e = c->pos + n < c->end ? line_end(c, c->pos + n) : 0;
     *row = (st_csv_row){ .line = c->line, .bad = bad };
-    c->line += count_lines(p, n + (size_t)(e > 0 ? e : 0));
+    c->line += (n ? count_lines(p, n) : 0) + (e > 0);
     row->open = c->eof && e == 0 && c->pos + n == c->end;
     if (row->open && n && p[n - 1] == 0x1a) { n--; row->open = false; }
     if (n && memchr(p, 0, n)) row->bad = "a NUL byte";

@@ -2,7 +2,6 @@
  * published files of 2016 to 2025 and the reference values of the enhanced XML; a label that is missing here is never lost, only less precise. */
 #include "sources/ofac.h"
 #include "text/text.h"
-#include <strings.h>
 
 typedef enum how { ID, TEXT, TEXT_TYPED, DATE, COUNTRY, FLAG, PLACE, GENDER, WALLET, VESSEL_ID, TAX, REG, LEI, LISTED, REMARK, LINK } how;
 
@@ -203,10 +202,13 @@ static const term terms[] = {
 static int lower(char c) { return c >= 'A' && c <= 'Z' ? c + 32 : (unsigned char)c; }
 
 /* Order of the label against the text cut to its length: 0 when the text begins with it. */
-static int against(const char *label, size_t n, st_str text) {
-    int c = lower(label[0]) - lower(text.p[0]);   /* tells most */
-    if (!c) c = strncasecmp(label, text.p, n < text.n ? n : text.n);
-    return c ? c : (n <= text.n ? 0 : 1);
+static int against(const char *label, st_str text) {
+    for (size_t i = 0; label[i]; i++) {
+        if (i == text.n) return 1;
+        int c = lower(label[i]) - lower(text.p[i]);
+        if (c) return c;
+    }
+    return 0;
 }
 
 /* The longest label that text begins with: it sorts before the text, and after every shorter one. */
@@ -215,13 +217,13 @@ static const term *find(st_str text) {
     size_t lo = 0, hi = ST_LEN(terms);
     while (lo < hi) {
         size_t mid = (lo + hi) / 2;
-        if (against(terms[mid].label, strlen(terms[mid].label), text) <= 0) lo = mid + 1; else hi = mid;
+        if (against(terms[mid].label, text) <= 0) lo = mid + 1; else hi = mid;
     }
     for (; lo > 0; lo--) {
         const term *t = &terms[lo - 1];
-        size_t n = strlen(t->label);
         if (lower(t->label[0]) != lower(text.p[0])) return NULL;
-        if (against(t->label, n, text) != 0) continue;
+        if (against(t->label, text) != 0) continue;
+        size_t n = strlen(t->label);
         char next = n < text.n ? text.p[n] : ' ', last = t->label[n - 1];
         if (next == ' ' || next == ':' || next == '(' || next == ',' || next == '-' || last == '.' || last == '#' || last == ')') return t;
     }
