@@ -221,7 +221,7 @@ static const term *find(st_str text) {
     }
     for (; lo > 0; lo--) {
         const term *t = &terms[lo - 1];
-        if (lower(t->label[0]) != lower(text.p[0])) return NULL;
+        if (lower(t->label[0]) != lower(text.p[0]) || (text.n > 1 && lower(t->label[1]) != lower(text.p[1]))) return NULL;
         if (against(t->label, text) != 0) continue;
         size_t n = strlen(t->label);
         char next = n < text.n ? text.p[n] : ' ', last = t->label[n - 1];

@@ -285,12 +285,17 @@ size_t st_facts_numbers(st_facts *f, st_str text, st_prop otherwise) {
 /* Length of the marker for value `at` at i, or 0: "(1)", "1)", "(a)", "a)", "(i)", "i)". */
 static size_t marker(st_str s, size_t i, unsigned at, char style) {
     static const char *const roman[] = { "i)", "ii)", "iii)", "iv)", "v)", "vi)", "vii)", "viii)", "ix)", "x)", "xi)", "xii)" };
-    char want[16];
-    if (style == 'i') { if (at > ST_LEN(roman)) return 0; snprintf(want, sizeof want, "%s", roman[at - 1]); }
-    else if (style == 'a') { if (at > 26) return 0; snprintf(want, sizeof want, "%c)", (int)('a' + (int)at - 1)); }
-    else snprintf(want, sizeof want, "%u)", at);
     const size_t open = i < s.n && s.p[i] == '(';
-    return st_str_istarts(st_str_sub(s, i + open, s.n), want) ? strlen(want) + open : 0;
+    const st_str rest = st_str_sub(s, i + open, s.n);
+    if (style == 'i') return at <= ST_LEN(roman) && st_str_istarts(rest, roman[at - 1]) ? strlen(roman[at - 1]) + open : 0;
+    size_t n = 0;
+    if (style == 'a') n = at <= 26 && rest.n && (unsigned)(rest.p[0] | 0x20) == 'a' + at - 1;
+    else {   /* the digits of the number and no others: "01)" is no marker */
+        unsigned v = 0;
+        while (n < rest.n && n < 9 && is_digit(rest.p[n]) && !(n == 0 && rest.p[0] == '0')) v = v * 10 + (unsigned)(rest.p[n++] - '0');
+        if (v != at) return 0;
+    }
+    return n && n < rest.n && rest.p[n] == ')' ? n + 1 + open : 0;
 }
 
 static char style_of(st_str s) {

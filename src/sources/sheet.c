@@ -422,7 +422,8 @@ static void count(st_sheet *s) {
             if (!v->text.n || v->text.n > 100 || !st_utf8_valid(v->text.p, v->text.n)) continue;
             if (by) {
                 char measure[104];
-                snprintf(measure, sizeof measure, "%.*s", ST_FMT(v->text));
+                memcpy(measure, v->text.p, v->text.n);
+                measure[v->text.n] = 0;
                 st_model_count(s->m, measure, 1);
             } else st_model_count2(s->m, r->type ? r->type : r->column, v->text, 1);
         }
