@@ -41,6 +41,18 @@ static size_t closing(st_str s, size_t from) {
     return s.n;
 }
 
+/* The bracket that a name's last byte closes, or SIZE_MAX: found from behind, so that a name of nothing but brackets takes no longer. */
+static size_t last_bracket(st_str s) {
+    size_t depth = 0;
+    for (size_t i = s.n; i-- > 0;) {
+        depth += s.p[i] == ')';
+        if (depth == 0) return SIZE_MAX;   /* the last byte closes nothing */
+        depth -= s.p[i] == '(';
+        if (depth == 0) return i;
+    }
+    return SIZE_MAX;
+}
+
 static bool opens(st_str front) { return front.n && front.p[front.n - 1] == '('; }
 
 /* Appends a text without its labelled brackets. */
@@ -108,8 +120,8 @@ static void brackets(st_facts *f, st_str name, st_buf *out) {
 static st_str remark_behind(st_str *name) {
     static const char *const words[] = { "formerly listed as", "previously listed", "born ", "passport", "false identity", "dob:" },
                       *const tails[] = { " born in ", " born on ", " born 1", " born 2", " born 3", ", born ", " known as \xE2\x80\x98" };
-    size_t open = SIZE_MAX;
-    for (size_t i = 1; i < name->n && open == SIZE_MAX; i++) if (name->p[i] == '(' && closing(*name, i + 1) + 1 == name->n) open = i;
+    size_t open = last_bracket(*name);
+    if (open == 0) open = SIZE_MAX;   /* all of it is in brackets */
     for (size_t i = 0; i < ST_LEN(tails); i++) {
         const size_t at = st_str_ifind(*name, tails[i]);
         if (at == SIZE_MAX || at == 0 || at > open) continue;
