@@ -147,6 +147,12 @@ static void tr_remarks(st_sheet *s, st_str cell) {
     while (st_counted_next(&c, &part)) st_sheet_put(s, &as_alias, part);
 }
 
+static void tr_address(st_sheet *s, st_str cell) {
+    static const st_rule address = { .how = ST_H_ADDRESS, .prop = ST_P_ADDRESS };
+    st_counted c = { .rest = cell };
+    for (st_str part; st_counted_next(&c, &part);) st_sheet_put(s, &address, part);
+}
+
 static void tr_number(st_sheet *s, st_str cell) {
     const size_t imo = st_str_ifind(cell, "IMO number:");
     if (imo != SIZE_MAX) {   /* of a shipping company: the list names no ships */
@@ -167,7 +173,7 @@ static const st_rule tr_rules[] = {
     { .column = "listed_date", .how = ST_H_LISTED_ON, .prop = ST_Q_LISTED_ON },
     { .column = "reference_number", .how = ST_H_LISTED, .prop = ST_Q_REFERENCE },
     { .column = "remarks", .how = ST_H_CALL, .call = tr_remarks },
-    { .column = "address", .how = ST_H_ADDRESS, .prop = ST_P_ADDRESS },
+    { .column = "address", .how = ST_H_CALL, .call = tr_address },
     { .column = "passport_number", .how = ST_H_CALL, .call = tr_number },
     { .column = "place_of_birth", .how = ST_H_ADDRESS, .prop = ST_P_BIRTH_PLACE },
 };

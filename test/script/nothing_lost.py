@@ -16,7 +16,7 @@ import kept  # noqa: E402
 import left_out  # noqa: E402
 import source_values  # noqa: E402
 
-SAMPLE = 700      # records of a file that are compared: spread over the file
+SAMPLE = int(os.environ.get("STRAIT_RECORDS", 400))   # records of a file that are compared, spread over the file
 SHARE = 1000      # at most one in so many values of a column may be beyond what this comparison understands
 
 

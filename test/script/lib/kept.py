@@ -21,7 +21,7 @@ PLAIN = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "
 
 
 # Words that name a property or join values: the index has the property.
-LABELS = set("formerly manufacture other digital currency original script 別名 までの間 email address flag model operator target listing effective was zaire code uscc legal entity 旧称 別称 頃 又は または おおよそ から の間 生 改訂 出身 dob pob alt gender circa between approximately about and or to in at linked website website: also known as nationality citizenship number no possibly "
+LABELS = set("ssn travelcardid d formerly now mr id phone fax b manufacture other digital currency original script 別名 までの間 email address flag model operator target listing effective was zaire code uscc legal entity 旧称 別称 頃 又は または おおよそ から の間 生 改訂 出身 dob pob alt gender circa between approximately about and or to in at linked website website: also known as nationality citizenship number no possibly "
              "citizen organization organisation established type imo birthdate belarusian belarussian russian ukrainian english arabic persian possibly aka fka nee "
              "born date of birth place place year month passport the from until expires expired issued".split())
 

@@ -6,10 +6,17 @@ FILES = """us_ofac/legacy_2024-05-03/sdn.csv us_ofac/enhanced_xml/CONS_ENHANCED_
 us_bis/dpl_2022-09.txt un/un_2025-12.xml eu/reconstructed_xmlFullSanctionsList_1_1_2026-05-01.xml.gz eu_annexes/consolidated/32014R0269.csv
 eu_annexes/consolidated/32014R0833.csv uk/reconstructed_UK-Sanctions-List_2026-08-22.xml.gz uk/ConList_2018-04-13.csv
 ch/reconstructed_seco_2026-02-18.xml.gz ca/sema-lmes_2025-04.xml au/dfat_2025_flat.csv jp/mof_asset_freeze_2026-03-05.xlsx
-jp/meti_foreign_end_user_2025-09-29.xlsx""".split()
+jp/meti_foreign_end_user_2025-09-29.xlsx
+us_ofac/enhanced_xml/IRGC_subset_2024-08-28.xml us_ofac/cons_all_dialects_2020/consolidated.xml us_ofac/cons_all_dialects_2020/cons_prim.pip
+us_bis/samples/el_el.csv us_state/cuba_restricted_list.csv us_state/isn_nonproliferation.csv us_state/itar_debarred_2018-01-24.csv us_state/section_353.csv
+us_dod/section_1286.csv us_other/fincen_311_special_measures.csv wb/world_bank_debarred_2026-03.json ch/fiaa_freezes.csv ch/ammitto_ch_2026-03.jsonl.gz
+ca/sema-lmes_2020-03.xml ca/ammitto_ca_2026-08-22.jsonl.gz au/ammitto_au_2026-08-22.jsonl.gz nz/ammitto_nz_2026-03.jsonl.gz tr/ammitto_tr_2026-03.jsonl.gz
+un/un_2020-03-20.xml uk/ConList_2014-04-02.csv eu/old_global_2016-02-11_part.xml eu_annexes/consolidated/32005R1183.csv
+eu_annexes/consolidated/32006R0765.csv eu_annexes/consolidated/32017R1509.csv cn/cn_sanctions_2026-08.csv cn/xyna_cn_entities_2026-07.json
+ftm/os_ua_war_sanctions_targets_2026-03.csv""".split()
 
 # Files with several records to a party: what the index says of a party, one of them need not say.
-ROWS = ["us_csl/*", "us_bis/*", "uk/ConList*", "eu_annexes/*", "au/*", "ch/*", "jp/*"]
+ROWS = ["us_state/*", "us_dod/*", "us_other/*", "wb/*", "cn/*", "nz/*", "tr/*", "ca/am*", "ftm/*", "us_csl/*", "us_bis/*", "uk/ConList*", "eu_annexes/*", "au/*", "ch/*", "jp/*"]
 
 RULES = [
     ("us_ofac/*", "*@id|*@refId|*versionId|*valueRefId|*identityId|*@nameId|*@nameTranslationId|*/uid|*@featureTypeId", "numbers by which the file refers to itself"),
@@ -27,6 +34,22 @@ RULES = [
     ("uk/*.xml.gz", "SanctionsImposedIndicators/*", "marks for the measures that SanctionsImposed names, which is kept"),
     ("uk/ConList*", "^*", "banner"),
     ("ch/*", "*identity@ssid|*@name-part-type|*@order|*@lang|*@main|*@quality|*@name-type", "role and order of a part: qualifiers; language of the file's words; kind of a name: the property"),
+    ("us_ofac/*", "identityDocument/*Date/*|*@featureVersionId", "bounds of a date, as above"),
+    ("us_bis/* us_state/*", "Web Link|SourceURL", "the list's own page, the same for all records"),
+    ("us_dod/* us_other/*", "schema|Type", "the kind of the party"),
+    ("us_other/*", "Relationship", "self: the party itself"),
+    ("wb/*", "CRPD_*|MANDT|INELIG_FLG|SUPP_TYPE_CODE|LEGACY_FLG|UN_SUPP_FLG|RECHK_IND|DEBAR_TYPE|*ELIG_STAT|AML_ENTR_IND|CRIS_SUPP_ID",
+     "one-letter marks of the bank's own system, counted by value"),
+    ("wb/*", "DEBAR_TO_DATE", "2999-12-31 is the measure permanent"),
+    ("wb/*", "LAST_REFRESH_DATE", "the list's date"),
+    ("ch/am*", "name_part_type|order|lang|main|quality", "as in the publisher's XML"),
+    ("au/am*", "script|precision", "Latin script is not marked; the form of a date"),
+    ("nz/*", "*_ban|asset_freeze|service_prohibition|dealing_with_securities", "Yes is the measure of that name"),
+    ("cn/*", "Date|End date", "years of two digits become years of four"),
+    ("eu/old*", "*@Id", "numbers by which the file refers to itself"),
+    ("cn/*", "Type|last_verified", "the kind of the party; day on which a collector looked"),
+    ("tr/*", "entity_type", "the collector says person of every record, companies too: the reader believes it of none"),
+    ("ftm/*", "schema", "the kind of the party"),
     ("jp/*", "^*", "titles of sheets and columns"),
     ("eu_annexes/*", "schema", "LegalEntity says no more than that it may be either"),
 ]
