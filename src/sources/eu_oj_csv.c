@@ -88,6 +88,7 @@ static void number(reader *r, const struct fact *d, st_str text) {
     st_prop head = end < text.n ? st_document_prop(st_str_sub(text, end, text.n), d->head) : d->head;
     if (r->russian || st_str_find(text, "INN") != SIZE_MAX || st_str_find(text, "OGRN") != SIZE_MAX)
         head = st_russian_prop(head, st_str_trim(st_str_sub(text, 0, end)));
+    if (end == 0) { st_facts_numbers(&r->f, text, d->head); return; }   /* "(TIN) 97...": the label comes first */
     if (prose) { st_facts_document(&r->f, st_document_prop(text, d->head), text); return; }
     st_fact(r->m, head, st_str_sub(text, 0, end));
     if (d->type) st_qual(r->m, ST_Q_TYPE, st_str_of(d->type));
@@ -122,7 +123,11 @@ static void value(reader *r, const struct fact *d, st_str text) {
         break;
     case H_COUNTRY: st_facts_country(&r->f, d->head, text); break;
     case H_GENDER: st_facts_gender(&r->f, text); break;
-    case H_NUMBER: number(r, d, text); return;
+    case H_NUMBER: {
+        st_counted c = { .rest = text };
+        for (st_str one; st_counted_next(&c, &one);) number(r, d, one);
+        return;
+    }
     case H_RELATIVE:
         st_fact(r->m, d->head, ST_STR_NONE);
         st_qual(r->m, ST_Q_TARGET_NAME, text);

@@ -215,6 +215,16 @@ static const struct label { const char *word; st_prop prop, odd; bool alnum; uin
 
 enum { NUMBER_NEAR = 160 };   /* bytes between a label and its number: without an end a text of labels would take the square of its length */
 
+static const struct label *label_at(st_str text, size_t i);
+
+/* "91131181MA07MANB7G": do capitals and more digits go on with the number, and no label? */
+static bool goes_on(st_str text, size_t i) {
+    if (!(text.p[i] >= 'A' && text.p[i] <= 'Z') || label_at(text, i)) return false;
+    bool digit = false;
+    for (; i < text.n && (is_digit(text.p[i]) || (text.p[i] >= 'A' && text.p[i] <= 'Z')); i++) digit |= is_digit(text.p[i]);
+    return digit && (i == text.n || !is_alpha(text.p[i]));
+}
+
 /* The number behind a label: separators, "no", "number", "code", "id" and a second label may stand between, other words may not. */
 static bool number_at(st_str text, size_t *i, bool alnum, st_str *out) {
     const size_t far = *i + NUMBER_NEAR;
@@ -231,8 +241,8 @@ static bool number_at(st_str text, size_t *i, bool alnum, st_str *out) {
         }
         if (*i > far) return false;
         size_t j = *i;
-        bool digit = false;
-        while (j < text.n && (is_digit(text.p[j]) || (is_alpha(text.p[j]) && (alnum || !digit)) || (alnum && digit && (text.p[j] == '-' || text.p[j] == '/'))))
+        bool digit = false, mixed = false;
+        while (j < text.n && (is_digit(text.p[j]) || (is_alpha(text.p[j]) && (alnum || !digit || mixed || (mixed = goes_on(text, j)))) || (alnum && digit && (text.p[j] == '-' || text.p[j] == '/'))))
         {
             if (digit && is_alpha(text.p[j]) && j + 1 < text.n && text.p[j + 1] >= 'a' && text.p[j + 1] <= 'z') break;   /* "...638Tax number" */
             digit |= is_digit(text.p[j++]);

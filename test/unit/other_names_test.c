@@ -64,6 +64,19 @@ static void ship_names(void **state) {
           "uk.xml", NULL, "R1 vessel\n  imo: 9249128\n  name: SAKHALIN\n  listing: UK sanctions (reference R1)\n");
 }
 
+/* A number keeps its letters, and a label behind digits begins another number. */
+static void numbers(void **state) {
+    (void)state;
+#define UK(number) "<Designations><Designation><UniqueID>R1</UniqueID><Names><Name><Name6>A</Name6><NameType>Primary Name</NameType></Name></Names>" \
+    "<IndividualEntityShip>Entity</IndividualEntityShip><EntityDetails><Entity><BusinessRegistrationNumbers><BusinessRegistrationNumber>" number \
+    "</BusinessRegistrationNumber></BusinessRegistrationNumbers></Entity></EntityDetails></Designation></Designations>"
+    reads("uk-xml", ST_STR(UK("TIN:  91131181MA07MANB7G ")), "uk.xml", NULL,
+          "R1 organisation\n  name: A\n  tax_id: 91131181MA07MANB7G (type TIN)\n  listing: UK sanctions (reference R1)\n");
+    reads("uk-xml", ST_STR(UK("INN: 7707083893OGRN: 1027700132195")), "uk.xml", NULL,
+          "R1 organisation\n  name: A\n  inn: 7707083893 (detail INN: 7707083893OGRN: 1027700132195)\n  ogrn: 1027700132195\n  listing: UK sanctions (reference R1)\n");
+#undef UK
+}
+
 /* Earlier amendments and the acts of single facts are notes: the model has a place for the last one only. */
 static void earlier_changes(void **state) {
     (void)state;
@@ -96,7 +109,7 @@ static void every_allocation_fails(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(names), cmocka_unit_test(ship_names), cmocka_unit_test(earlier_changes),
+    const struct CMUnitTest tests[] = { cmocka_unit_test(names), cmocka_unit_test(ship_names), cmocka_unit_test(numbers), cmocka_unit_test(earlier_changes),
                                         cmocka_unit_test(every_allocation_fails) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

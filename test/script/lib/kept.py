@@ -21,7 +21,7 @@ PLAIN = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "
 
 
 # Words that name a property or join values: the index has the property.
-LABELS = set("ssn travelcardid d formerly now mr id phone fax b manufacture other digital currency original script 別名 までの間 email address flag model operator target listing effective was zaire code uscc legal entity 旧称 別称 頃 又は または おおよそ から の間 生 改訂 出身 dob pob alt gender circa between approximately about and or to in at linked website website: also known as nationality citizenship number no possibly "
+LABELS = set("bin tax occupation build ssn travelcardid d formerly now mr id phone fax b manufacture other digital currency original script 別名 までの間 email address flag model operator target listing effective was zaire code uscc legal entity 旧称 別称 頃 又は または おおよそ から の間 生 改訂 出身 dob pob alt gender circa between approximately about and or to in at linked website website: also known as nationality citizenship number no possibly "
              "citizen organization organisation established type imo birthdate belarusian belarussian russian ukrainian english arabic persian possibly aka fka nee "
              "born date of birth place place year month passport the from until expires expired issued".split())
 
@@ -41,6 +41,7 @@ def fold(text):
 def words(folded):
     out = []
     folded = re.sub(r"(\d{4}-\d\d-\d\d)[t+-]\d\d:\S*", r"\1", folded)   # a time of day, a time zone
+    folded = re.sub(r"\bimo(?=\d)", "imo ", folded)
     folded = re.sub(r"(\d+)年(?:(\d+)月)?(?:(\d+)日)?", r" \1 \2 \3 ", folded)
     folded = re.sub(r"又は|または|及び|(?<=\d)(?:改訂|\s?[年月日])", " ", folded)
     folded = re.sub(r"\(?\b(?:[a-z]|\d{1,2}|i{1,3}|iv|vi{0,3}|ix|x)\)|\b[afn]\.?k\.?a\b\.?", " ", folded)   # (1) a) (ii) a.k.a.
