@@ -6,6 +6,8 @@ static const struct { const char *label; st_prop head; } labels[] = { { "a.k.a."
     { "also known as", ST_P_ALIAS }, { "f.k.a.", ST_P_FORMER_NAME }, { "f.k.a", ST_P_FORMER_NAME }, { "f/k/a", ST_P_FORMER_NAME },
     { "formerly known as", ST_P_FORMER_NAME }, { "n.k.a.", ST_P_ALIAS }, { "now known as", ST_P_ALIAS } };
 
+enum { MAX_NAME = 2000 };   /* bytes: a name is shorter, and no text of a feed makes copies of itself without bound */
+
 typedef struct found { size_t at, end; st_prop head; } found;   /* of a label; head NONE when there is none */
 
 /* The first label of a text that stands at the beginning of a word. */
@@ -144,6 +146,7 @@ static bool has_digit(st_str s) {
 }
 
 bool st_facts_other_names(st_facts *f, st_prop head, st_str name) {
+    if (name.n > MAX_NAME) return false;
     const st_str said = remark_behind(&name);
     const found l = label_in(name);
     if (l.head == ST_PROP_NONE && said.n == 0) return false;
