@@ -37,7 +37,6 @@ typedef struct ftm_prop {
 extern const ftm_schema st_ftm_schemas[];
 extern const size_t st_ftm_n_schemas;
 extern const ftm_prop st_ftm_props[];
-extern const size_t st_ftm_n_props;
 /* How the properties of sanctions and of relations and documents qualify the fact; NONE: kept in the detail with the property's name. */
 st_prop st_ftm_sanction_qual(st_str property);
 st_prop st_ftm_relation_qual(st_str property);

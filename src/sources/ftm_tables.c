@@ -69,7 +69,6 @@ const ftm_prop st_ftm_props[] = {
     LINK_OF(VESSEL, "operator", SHIP_MANAGER, "operator"), LINK_OF(AIRCRAFT, "operator", SHIP_MANAGER, "operator"), LINK("operator", LINKED_TO, "operator"),
     LINK("parent", CONTROLLED_BY, "parent"), LINK("holder", OWNED_BY, "holder"), LINK("issuer", LINKED_TO, "issuer"), LINK("bank", LINKED_TO, "bank"),
 };
-const size_t st_ftm_n_props = ST_LEN(st_ftm_props);
 
 static const struct qual { const char *name; st_prop prop; } sanction_quals[] = {
     { "authority", ST_Q_AUTHORITY }, { "authorityId", ST_Q_REFERENCE }, { "unscId", ST_Q_REFERENCE }, { "recordId", ST_Q_REFERENCE },
@@ -106,7 +105,7 @@ static void put(uint16_t *slot, st_str name, size_t row) {
 
 void st_ftm_index(ftm *r) {
     for (size_t i = 0; i < st_ftm_n_schemas; i++) put(r->schema_slot, st_str_of(st_ftm_schemas[i].name), i);
-    for (size_t i = 0; i < st_ftm_n_props; i++) put(r->prop_slot, st_str_of(st_ftm_props[i].name), i);
+    for (size_t i = 0; i < ST_LEN(st_ftm_props); i++) put(r->prop_slot, st_str_of(st_ftm_props[i].name), i);
 }
 
 const ftm_schema *st_ftm_schema_of(const ftm *r, st_str name) {
