@@ -89,12 +89,17 @@ fuzz-run:
 
 # The text tables: ICU at build time, plain text files of ours, one blob inside the binary.
 # The folding is linked into mktext, so that words and places are folded as names are.
-MKTEXT := tools/mktext.c tools/mktext_names.c src/text/fold.c src/base/str.c src/base/utf8.c src/base/mem.c src/base/err.c
-$(GEN)/mktext: $(MKTEXT) tools/mktext.h src/text/text_blob.h
+MKTEXT := tools/mktext.c tools/mktext_names.c tools/mktext_readings.c tools/mktext_han.c src/text/fold.c src/base/str.c src/base/utf8.c src/base/mem.c src/base/err.c
+$(GEN)/mktext: $(MKTEXT) tools/mktext.h tools/mktext_han.h src/text/text_blob.h
 	@mkdir -p $(@D)
 	$(SAY) gcc -std=c17 -D_GNU_SOURCE -O2 -g $(WARN) $(if $(WERROR),-Werror) -Isrc -Itools -o $@ $(MKTEXT) $(shell pkg-config --cflags --libs icu-i18n icu-uc libcrypto)
-$(BLOB): $(GEN)/mktext $(BLOBSRC)
-	$(SAY) $< $@ data
+# Unihan: how Han is read in Canton, Japan and Korea (Debian's unicode-data).
+UNIHAN := /usr/share/unicode
+$(GEN)/unihan.txt: $(wildcard $(UNIHAN)/Unihan_Readings.txt.bz2 $(UNIHAN)/Unihan_Variants.txt.bz2)
+	@mkdir -p $(@D)
+	$(SAY) for f in Readings Variants; do bzcat $(UNIHAN)/Unihan_$$f.txt.bz2 || exit 1; done >$@
+$(BLOB): $(GEN)/mktext $(GEN)/unihan.txt $(BLOBSRC)
+	$(SAY) $< $@ data $(GEN)/unihan.txt
 $(B)/src/text/text_data.o: src/text/text_data.S $(BLOB)
 	@mkdir -p $(@D)
 	$(SAY) $(CC) -I$(GEN) -c -o $@ $<

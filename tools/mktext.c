@@ -1,4 +1,4 @@
-/* Makes the text tables: mktext OUT DATADIR. Runs at build time, with ICU; the same ICU and the same data give the same bytes.
+/* Makes the text tables: mktext OUT DATADIR UNIHAN. Runs at build time, with ICU; the same ICU and the same data give the same bytes.
  *
  * What a code point folds to is decided in this order: data/names/romanisation.txt; its case folding; its canonical decomposition; its
  * compatibility decomposition; its category; for letters ICU's reading of Han, the sound in the letter's Unicode name (Indic scripts, kana,
@@ -12,10 +12,8 @@
 #include <ctype.h>
 #include "mktext.h"
 
-enum { CPS = ST_CP_PAGES << 7, TEXT_MAX = 63 };
-
-typedef struct cell { char text[TEXT_MAX + 1]; uint8_t n, class; bool done, fixed, pairs; } cell;
-static cell *cells;               /* CPS of them */
+cell *mk_cells;
+#define cells mk_cells
 static uint32_t own = ST_CP_OWN;  /* next number of a sequence */
 static st_pair *pairs; static size_t n_pairs, cap_pairs;
 static const UNormalizer2 *nfc, *nfd, *nfkd;
@@ -23,7 +21,7 @@ static UTransliterator *han, *any, *ascii;
 
 static void check(UErrorCode e, const char *what) { if (U_FAILURE(e)) mk_die(what, u_errorName(e)); }
 
-static void set(cell *c, const char *text, size_t n, st_fold_class class) {
+void mk_set(cell *c, const char *text, size_t n, st_fold_class class) {
     if (n > TEXT_MAX) mk_die("a folded form is too long", text);
     memcpy(c->text, text, n);
     c->text[n] = 0;
@@ -41,7 +39,7 @@ static void add_pair(uint32_t a, uint32_t b, uint32_t c) {
 }
 
 /* One-level canonical decomposition; the number of code points, 0 for none. Hangul is not our business. */
-static int raw_decomposition(UChar32 cp, UChar32 out[2]) {
+int mk_raw_decomposition(UChar32 cp, UChar32 out[2]) {
     UChar u[8];
     UErrorCode e = U_ZERO_ERROR;
     if (cp >= 0xAC00 && cp <= 0xD7A3) return 0;
@@ -186,19 +184,19 @@ static void letter(UChar32 cp, cell *c) {
     const st_fold_class insc = brahmic(s) ? brahmic_class(cp) : ST_FOLD_TEXT;
     if (s == USCRIPT_HAN) {
         transliterated(han, cp, text);
-        set(c, text, strlen(text), text[0] ? ST_FOLD_PART : ST_FOLD_CODE);
+        mk_set(c, text, strlen(text), text[0] ? ST_FOLD_PART : ST_FOLD_CODE);
         return;
     }
     if (brahmic(s)) {
         brahmic_sound(cp, insc, text);
-        set(c, text, strlen(text), insc);
-        if (!text[0] && insc == ST_FOLD_VOWEL) set(c, "", 0, ST_FOLD_MARK);   /* length marks */
-        if (!text[0] && insc == ST_FOLD_TEXT) set(c, "", 0, U_GET_GC_MASK(cp) & U_GC_M_MASK ? ST_FOLD_MARK : ST_FOLD_NOTHING);
+        mk_set(c, text, strlen(text), insc);
+        if (!text[0] && insc == ST_FOLD_VOWEL) mk_set(c, "", 0, ST_FOLD_MARK);   /* length marks */
+        if (!text[0] && insc == ST_FOLD_TEXT) mk_set(c, "", 0, U_GET_GC_MASK(cp) & U_GC_M_MASK ? ST_FOLD_MARK : ST_FOLD_NOTHING);
         return;
     }
     if (s == USCRIPT_HIRAGANA || s == USCRIPT_KATAKANA) {
         sound_of_name(cp, text);
-        set(c, text, strlen(text), strcmp(text, "tu") == 0 ? ST_FOLD_SOKUON : ST_FOLD_KANA);   /* full-size TU is in romanisation.txt */
+        mk_set(c, text, strlen(text), strcmp(text, "tu") == 0 ? ST_FOLD_SOKUON : ST_FOLD_KANA);   /* full-size TU is in romanisation.txt */
         return;
     }
     const bool by_name = s == USCRIPT_THAI || s == USCRIPT_LAO || s == USCRIPT_ETHIOPIC || s == USCRIPT_BOPOMOFO || s == USCRIPT_YI ||
@@ -208,8 +206,8 @@ static void letter(UChar32 cp, cell *c) {
         sound_of_name(cp, text);
         name_to_spelling(s, cp, text);
     }
-    if (text[0]) set(c, text, strlen(text), s == USCRIPT_YI ? ST_FOLD_PART : ST_FOLD_TEXT);
-    else set(c, "", 0, u_charType(cp) == U_MODIFIER_LETTER ? ST_FOLD_NOTHING : ST_FOLD_CODE);
+    if (text[0]) mk_set(c, text, strlen(text), s == USCRIPT_YI ? ST_FOLD_PART : ST_FOLD_TEXT);
+    else mk_set(c, "", 0, u_charType(cp) == U_MODIFIER_LETTER ? ST_FOLD_NOTHING : ST_FOLD_CODE);
 }
 
 /* Compatibility decomposition: expanded when it is read. True when there is one. */
@@ -226,15 +224,15 @@ static bool compatible(UChar32 cp, cell *c) {
     check(e, "NFKD");
     bool plain = true;
     for (int32_t i = 0; i < dn; i++) plain = plain && ((d[i] >= 'a' && d[i] <= 'z') || (d[i] >= '0' && d[i] <= '9'));
-    if (dn == 1 && d[0] == ' ') set(c, "", 0, ST_FOLD_GAP);
-    else set(c, utf8, (size_t)k, plain ? ST_FOLD_TEXT : ST_FOLD_EXPAND);
+    if (dn == 1 && d[0] == ' ') mk_set(c, "", 0, ST_FOLD_GAP);
+    else mk_set(c, utf8, (size_t)k, plain ? ST_FOLD_TEXT : ST_FOLD_EXPAND);
     return true;
 }
 
 static void by_category(UChar32 cp, cell *c) {
     const uint32_t gc = U_GET_GC_MASK(cp);
     char text[32];
-    if (gc & U_GC_ND_MASK) set(c, text, (size_t)snprintf(text, sizeof text, "%d", u_charDigitValue(cp)), ST_FOLD_TEXT);
+    if (gc & U_GC_ND_MASK) mk_set(c, text, (size_t)snprintf(text, sizeof text, "%d", u_charDigitValue(cp)), ST_FOLD_TEXT);
     else if (gc & U_GC_M_MASK) {
         UErrorCode e = U_ZERO_ERROR;
         if (brahmic(uscript_getScript(cp, &e))) letter(cp, c);
@@ -243,32 +241,32 @@ static void by_category(UChar32 cp, cell *c) {
             u_charName(cp, U_EXTENDED_CHAR_NAME, name, sizeof name, &e);
             if (strstr(name, "SARA ") || strstr(name, "VOWEL SIGN ") || strstr(name, "NIGGAHITA")) sound_of_name(cp, sound);
             if (strstr(name, "NIGGAHITA")) snprintf(sound, sizeof sound, "m");
-            set(c, sound, strlen(sound), sound[0] ? ST_FOLD_TEXT : ST_FOLD_MARK);
-        } else set(c, "", 0, ST_FOLD_MARK);
-    } else if (u_hasBinaryProperty(cp, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) || gc & U_GC_CF_MASK) set(c, "", 0, ST_FOLD_NOTHING);
+            mk_set(c, sound, strlen(sound), sound[0] ? ST_FOLD_TEXT : ST_FOLD_MARK);
+        } else mk_set(c, "", 0, ST_FOLD_MARK);
+    } else if (u_hasBinaryProperty(cp, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) || gc & U_GC_CF_MASK) mk_set(c, "", 0, ST_FOLD_NOTHING);
     else if (gc & U_GC_L_MASK) letter(cp, c);
     else if (gc & (U_GC_NL_MASK | U_GC_NO_MASK) && u_getNumericValue(cp) >= 0 && u_getNumericValue(cp) < 1e6 &&
              u_getNumericValue(cp) - (int)u_getNumericValue(cp) < 1e-9)
-        set(c, text, (size_t)snprintf(text, sizeof text, "%d", (int)u_getNumericValue(cp)), ST_FOLD_TEXT);
-    else set(c, "", 0, ST_FOLD_GAP);
+        mk_set(c, text, (size_t)snprintf(text, sizeof text, "%d", (int)u_getNumericValue(cp)), ST_FOLD_TEXT);
+    else mk_set(c, "", 0, ST_FOLD_GAP);
 }
 
 static const cell *compute(UChar32 cp) {
     cell *c = &cells[cp];
     if (c->done) return c;
-    if (cp >= 0xAC00 && cp <= 0xD7A3) { set(c, "", 0, ST_FOLD_HANGUL); return c; }
+    if (cp >= 0xAC00 && cp <= 0xD7A3) { mk_set(c, "", 0, ST_FOLD_HANGUL); return c; }
     const int32_t jamo = u_getIntPropertyValue(cp, UCHAR_HANGUL_SYLLABLE_TYPE);
     if (jamo == U_HST_LEADING_JAMO || jamo == U_HST_VOWEL_JAMO || jamo == U_HST_TRAILING_JAMO) {
         char sound[64];
         sound_of_name(cp, sound);
-        set(c, sound, strlen(sound), jamo == U_HST_LEADING_JAMO ? ST_FOLD_JAMO_L : jamo == U_HST_VOWEL_JAMO ? ST_FOLD_JAMO_V : ST_FOLD_JAMO_T);
-        if (!sound[0] && cp != 0x110B) set(c, sound, (size_t)snprintf(sound, sizeof sound, "u%x", (unsigned)cp), (st_fold_class)c->class);   /* old letters */
-        if (cp == 0x115F || cp == 0x1160) set(c, "", 0, ST_FOLD_NOTHING);
+        mk_set(c, sound, strlen(sound), jamo == U_HST_LEADING_JAMO ? ST_FOLD_JAMO_L : jamo == U_HST_VOWEL_JAMO ? ST_FOLD_JAMO_V : ST_FOLD_JAMO_T);
+        if (!sound[0] && cp != 0x110B) mk_set(c, sound, (size_t)snprintf(sound, sizeof sound, "u%x", (unsigned)cp), (st_fold_class)c->class);   /* old letters */
+        if (cp == 0x115F || cp == 0x1160) mk_set(c, "", 0, ST_FOLD_NOTHING);
         return c;
     }
     UChar32 part[2];
     const UChar32 small = U_GET_GC_MASK(cp) & U_GC_M_MASK ? cp : u_foldCase(cp, U_FOLD_CASE_DEFAULT);   /* the iota below a letter is a mark */
-    const int parts = raw_decomposition(cp, part);
+    const int parts = mk_raw_decomposition(cp, part);
     UErrorCode e = U_ZERO_ERROR;
     const bool indic = brahmic(uscript_getScript(cp, &e)) && brahmic_class(cp) != ST_FOLD_TEXT;
     const cell *from = NULL;
@@ -280,17 +278,17 @@ static const cell *compute(UChar32 cp) {
         st_buf b = ST_BUF_INIT(64);
         st_buf_utf8(&b, (uint32_t)(small != cp ? small : part[0]));
         if (b.failed) mk_die("folding", "out of memory");
-        set(c, b.p, b.n, ST_FOLD_EXPAND);
+        mk_set(c, b.p, b.n, ST_FOLD_EXPAND);
         st_buf_free(&b);
         return c;
     }
-    if (from) { set(c, from->text, from->n, (st_fold_class)from->class); return c; }
+    if (from) { mk_set(c, from->text, from->n, (st_fold_class)from->class); return c; }
     if (!compatible(cp, c)) by_category(cp, c);
     return c;
 }
 
 /* ---- romanisation.txt ----------------------------------------------------------------------------------------------------------------- */
-static st_fold_class class_of_entry(UChar32 cp, st_str value, char out[64], size_t *n) {
+st_fold_class mk_class_of_entry(UChar32 cp, st_str value, char out[64], size_t *n) {
     UErrorCode e = U_ZERO_ERROR;
     const UScriptCode s = uscript_getScript(cp, &e);
     const size_t slash = st_str_chr(value, '/');
@@ -311,7 +309,7 @@ typedef struct sequence { UChar32 a, b; st_str value; } sequence;
 
 static uint32_t own_number(const char *text, size_t n, st_fold_class class) {
     if (own == CPS) mk_die("romanisation.txt", "too many pairs");
-    set(&cells[own], text, n, class);
+    mk_set(&cells[own], text, n, class);
     return own++;
 }
 
@@ -325,7 +323,7 @@ static void read_apart(uint32_t pair, const cell *a, const cell *b) {
     add_pair(pair, 0x308, own_number(text, (size_t)a->n + b->n, ST_FOLD_TEXT));
 }
 
-static uint32_t find_pair(uint32_t a, uint32_t b) {
+uint32_t mk_find_pair(uint32_t a, uint32_t b) {
     for (size_t i = 0; i < n_pairs; i++)
         if (pairs[i].a == a && pairs[i].b == b) return pairs[i].c;
     mk_die("romanisation.txt", "a pair with an accented letter needs the pair without the accent before it");
@@ -335,21 +333,21 @@ static uint32_t find_pair(uint32_t a, uint32_t b) {
 static void register_sequence(const sequence *s) {
     char text[64];
     size_t n;
-    const st_fold_class class = class_of_entry(s->a, s->value, text, &n);
+    const st_fold_class class = mk_class_of_entry(s->a, s->value, text, &n);
     const uint32_t plain = own_number(text, n, class), accented = own_number(text, n, class);
     UChar32 parts[2];
-    if (raw_decomposition(s->b, parts) == 2) add_pair(find_pair((uint32_t)s->a, (uint32_t)parts[0]), (uint32_t)parts[1], plain);
+    if (mk_raw_decomposition(s->b, parts) == 2) add_pair(mk_find_pair((uint32_t)s->a, (uint32_t)parts[0]), (uint32_t)parts[1], plain);
     for (UChar32 x = 0; x < 0x20000; x++) {
         if (u_foldCase(x, U_FOLD_CASE_DEFAULT) != s->a) continue;
         for (UChar32 y = 0; y < 0x20000; y++) {
             UChar32 base = u_foldCase(y, U_FOLD_CASE_DEFAULT), d[2];
             const UChar32 top = base;
             bool apart = false;   /* a diaeresis says that the letters are read one by one */
-            while (base != s->b && raw_decomposition(base, d) == 2) { base = d[0]; apart = apart || (d[1] == 0x308 && s->b < 0x400); }
+            while (base != s->b && mk_raw_decomposition(base, d) == 2) { base = d[0]; apart = apart || (d[1] == 0x308 && s->b < 0x400); }
             if (base != s->b) continue;
             if (!apart && strcmp(cells[y].text, cells[s->b].text) == 0 && cells[y].class == cells[s->b].class)
                 add_pair((uint32_t)x, (uint32_t)y, top == s->b ? plain : accented);
-            if (apart && x == s->a && raw_decomposition(top, d) == 2 && d[1] == 0x308 && cells[s->a].class == ST_FOLD_TEXT) read_apart(plain, &cells[s->a], &cells[s->b]);
+            if (apart && x == s->a && mk_raw_decomposition(top, d) == 2 && d[1] == 0x308 && cells[s->a].class == ST_FOLD_TEXT) read_apart(plain, &cells[s->a], &cells[s->b]);
         }
     }
 }
@@ -373,8 +371,8 @@ static void romanisation(const char *dir) {
             if (i < key.n) mk_die("romanisation.txt: three letters", key.p);
             if (b) { if (seqs == ST_LEN(seq)) mk_die("romanisation.txt", "too many pairs"); seq[seqs++] = (sequence){ a, b, value }; continue; }
             char text[64]; size_t tn;
-            const st_fold_class class = class_of_entry(a, value, text, &tn);
-            set(&cells[a], text, tn, class);
+            const st_fold_class class = mk_class_of_entry(a, value, text, &tn);
+            mk_set(&cells[a], text, tn, class);
             cells[a].fixed = true;
         }
     }
@@ -405,21 +403,21 @@ static void canonical_pairs(void) {
     UChar32 d[2];
     bool more = true;
     for (UChar32 cp = 0; cp < 0x110000; cp++) {
-        if (raw_decomposition(cp, d) != 2) continue;
+        if (mk_raw_decomposition(cp, d) != 2) continue;
         const cell *a = &cells[d[0]], *b = &cells[d[1]], *c = &cells[cp];
         if (b->class != ST_FOLD_MARK || a->class != c->class || strcmp(a->text, c->text) != 0) add_pair((uint32_t)d[0], (uint32_t)d[1], (uint32_t)cp);
     }
     while (more) {     /* what begins a pair must itself be reached from its decomposition */
         more = false;
         for (size_t i = 0; i < n_pairs; i++) {
-            if (pairs[i].a >= ST_CP_OWN || raw_decomposition((UChar32)pairs[i].a, d) != 2) continue;
+            if (pairs[i].a >= ST_CP_OWN || mk_raw_decomposition((UChar32)pairs[i].a, d) != 2) continue;
             const size_t before = n_pairs;
             add_pair((uint32_t)d[0], (uint32_t)d[1], pairs[i].a);
             more = more || n_pairs > before;
         }
         /* All marks of a letter that begins a pair: the first one that fits must be the one that is taken. */
         for (UChar32 cp = 0; cp < 0x110000; cp++) {
-            if (raw_decomposition(cp, d) != 2 || !cells[d[0]].pairs) continue;
+            if (mk_raw_decomposition(cp, d) != 2 || !cells[d[0]].pairs) continue;
             const size_t before = n_pairs;
             add_pair((uint32_t)d[0], (uint32_t)d[1], (uint32_t)cp);
             more = more || n_pairs > before;
@@ -434,30 +432,36 @@ static int by_pair(const void *x, const void *y) {
 }
 
 /* ---- the blob ------------------------------------------------------------------------------------------------------------------------- */
-static void fold_tables(void) {
-    static uint32_t block[128], out[4096 * 128];
-    static uint16_t page[ST_CP_PAGES];
-    st_buf pool = ST_BUF_INIT(1 << 20);
-    size_t blocks = 0;
+static struct { uint32_t out[4096 * 128]; size_t blocks; uint16_t page[ST_READINGS_MOST * ST_CP_PAGES]; st_buf pool; } fold_to = { .pool = ST_BUF_INIT(1 << 20) };
+
+void mk_fold_table(unsigned slot) {
+    uint32_t block[128];
+    size_t b = 0;
     for (uint32_t p = 0; p < ST_CP_PAGES; p++) {
         for (uint32_t i = 0; i < 128; i++) {
             const cell *c = &cells[p * 128 + i];
-            block[i] = ST_CELL(mk_intern(&pool, c->text, c->n), c->n, c->done ? c->class : ST_FOLD_GAP) | (c->pairs ? ST_CELL_PAIRS : 0);
+            block[i] = ST_CELL(mk_intern(&fold_to.pool, c->text, c->n), c->n, c->done ? c->class : ST_FOLD_GAP) | (c->pairs ? ST_CELL_PAIRS : 0);
             if (c->n == 0) block[i] &= ~0xFFFFFu;   /* marks have their combining class there */
             if (c->n == 0 && c->done && p * 128 + i < ST_CP_OWN && (c->class == ST_FOLD_MARK || c->class == ST_FOLD_KILLER))
                 block[i] |= u_getCombiningClass((UChar32)(p * 128 + i));
         }
-        size_t b = 0;
-        while (b < blocks && memcmp(out + b * 128, block, sizeof block) != 0) b++;
-        if (b == blocks) { if (blocks == 4096) mk_die("folding", "too many blocks"); memcpy(out + b * 128, block, sizeof block); blocks++; }
-        page[p] = (uint16_t)b;
+        for (b = 0; b < fold_to.blocks && memcmp(fold_to.out + b * 128, block, sizeof block) != 0; b++) {}
+        if (b == fold_to.blocks) {
+            if (fold_to.blocks == 4096) mk_die("folding", "too many blocks");
+            memcpy(fold_to.out + b * 128, block, sizeof block);
+            fold_to.blocks++;
+        }
+        fold_to.page[slot * ST_CP_PAGES + p] = (uint16_t)b;
     }
+}
+
+static void fold_sections(void) {
     qsort(pairs, n_pairs, sizeof *pairs, by_pair);
-    mk_head.page = mk_section(page, ST_CP_PAGES, sizeof *page);
-    mk_head.cell = mk_section(out, blocks * 128, sizeof *out);
-    mk_head.pool = mk_section(pool.p, pool.n, 1);
+    mk_head.page = mk_section(fold_to.page, ST_LEN(fold_to.page), sizeof *fold_to.page);
+    mk_head.cell = mk_section(fold_to.out, fold_to.blocks * 128, sizeof *fold_to.out);
+    mk_head.pool = mk_section(fold_to.pool.p, fold_to.pool.n, 1);
     mk_head.pair = mk_section(pairs, n_pairs, sizeof *pairs);
-    st_buf_free(&pool);
+    st_buf_free(&fold_to.pool);
 }
 
 static void script_tables(void) {
@@ -480,7 +484,7 @@ static void script_tables(void) {
 }
 
 int main(int argc, char **argv) {
-    if (argc != 3) mk_die("usage", "mktext OUT DATADIR");
+    if (argc != 4) mk_die("usage", "mktext OUT DATADIR UNIHAN");
     UErrorCode e = U_ZERO_ERROR;
     UParseError pe;
     static const UChar han_id[] = u"Han-Latin", any_id[] = u"Any-Latin; NFKD; [:M:] Remove", ascii_id[] = u"NFKD; [:M:] Remove; Latin-ASCII; NFKD; [:M:] Remove";
@@ -498,7 +502,9 @@ int main(int argc, char **argv) {
     spoken_order(0x0E40, 0x0E44, 0x0E01, 0x0E2E, 0x0E2D, 0x0E4C);
     spoken_order(0x0EC0, 0x0EC4, 0x0E81, 0x0EAE, 0x0EAD, 0x0ECC);
     canonical_pairs();
-    fold_tables();
+    mk_fold_table(0);
+    mk_readings(argv[2], argv[3]);
+    fold_sections();
     script_tables();
     mk_names(argv[2]);
     mk_write(argv[1]);

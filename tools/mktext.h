@@ -4,6 +4,12 @@
 #include "text/text.h"
 #include "text/text_blob.h"
 
+enum { CPS = ST_CP_PAGES << 7, TEXT_MAX = 63 };
+
+/* What a code point, or a sequence of two (from ST_CP_OWN on), folds to. fixed: in romanisation.txt. pairs: may begin a sequence. */
+typedef struct cell { char text[TEXT_MAX + 1]; uint8_t n, class; bool done, fixed, pairs; } cell;
+extern cell *mk_cells;   /* CPS of them */
+
 extern st_blob_head mk_head;
 
 _Noreturn void mk_die(const char *what, const char *detail);
@@ -15,6 +21,19 @@ st_span mk_section(const void *p, size_t n, size_t size);
 void mk_write(const char *path);
 /* Where a text is in the pool, added when it is new. */
 uint32_t mk_intern(st_buf *pool, const char *p, size_t n);
+void mk_set(cell *c, const char *text, size_t n, st_fold_class class);
+/* One level of canonical decomposition: how many code points, 0 for none. */
+int mk_raw_decomposition(int32_t cp, int32_t out[2]);
+/* What "x", "x/y", "x!" behind the = of an entry means for this letter; the text goes to out. */
+st_fold_class mk_class_of_entry(int32_t cp, st_str value, char out[64], size_t *n);
+/* The number of a sequence; the one behind it is that of its accented forms. */
+uint32_t mk_find_pair(uint32_t a, uint32_t b);
+/* Makes the table of a slot from the cells as they are. */
+void mk_fold_table(unsigned slot);
+/* The tables of all slots behind the first, and the systems; their texts wait for mk_spoken. */
+void mk_readings(const char *dir, const char *unihan);
+/* An offset in the text section. */
+uint32_t mk_text(const char *p, size_t n);
 /* Words, months, places: after the folding tables, which they use. */
 void mk_names(const char *dir);
 #endif

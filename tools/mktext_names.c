@@ -32,6 +32,8 @@ char *mk_read_file(const char *dir, const char *name, size_t *n) {
     return p;
 }
 
+uint32_t mk_text(const char *p, size_t n) { return mk_intern(&texts, p, n); }
+
 void mk_begin(void) { st_buf_add(&blob, &mk_head, sizeof mk_head); }
 
 st_span mk_section(const void *p, size_t n, size_t size) {
@@ -199,8 +201,37 @@ static void places(dict *d, const char *dir) {
     mk_head.country = mk_section(row, rows, sizeof *row);
 }
 
+/* spoken.txt: "[Arab]", then "native, native: form, form": the forms stand in the order of the script's systems. */
+static void spoken(dict *d, const char *dir) {
+    size_t n;
+    char script[8] = "", *file = mk_read_file(dir, "names/spoken.txt", &n);
+    st_str rest = { file, n }, line, native, form;
+    while (st_split(&rest, "\n", &line) || rest.n) {
+        if (!line.n || line.p[0] == '#') continue;
+        if (line.p[0] == '[') { snprintf(script, sizeof script, "%.4s", line.p + 1); continue; }
+        st_buf value = ST_BUF_INIT(4096), key = ST_BUF_INIT(4096);
+        const size_t colon = st_str_chr(line, ':');
+        if (colon == SIZE_MAX) mk_die("spoken.txt: no : in", line.p);
+        for (st_str r = st_str_sub(line, colon + 1, line.n); st_split(&r, ",", &form) || r.n;) {
+            if (value.n) st_buf_char(&value, ',');
+            st_fold(form, &value);
+        }
+        for (st_str r = st_str_sub(line, 0, colon); st_split(&r, ",", &native) || r.n;) {
+            st_buf_clear(&key);
+            st_buf_printf(&key, "%s ", script);
+            if (strcmp(script, "Hani") == 0) st_buf_str(&key, native);
+            else st_fold(native, &key);
+            if (key.failed || value.failed || key.n > 60 || value.n > 200) mk_die("spoken.txt: too long", line.p);
+            put(d, st_buf_view(&key), st_buf_view(&value), 0, true);
+        }
+        st_buf_free(&key);
+        st_buf_free(&value);
+    }
+    free(file);
+}
+
 void mk_names(const char *dir) {
-    static dict word, month, place;
+    static dict word, month, place, said;
     words(&word, dir, "names/legal_form.txt", ST_WORD_LEGAL_FORM);
     words(&word, dir, "names/title.txt", ST_WORD_TITLE);
     words(&word, dir, "names/particle.txt", ST_WORD_PARTICLE);
@@ -208,6 +239,8 @@ void mk_names(const char *dir) {
     for (size_t i = 0; i < word.n; i++) if (strchr(word.e[i].key, ' ')) mk_die("a word of several parts", word.e[i].key);
     months(&month, dir);
     places(&place, dir);
+    spoken(&said, dir);
+    mk_head.spoken = finish(&said);
     mk_head.word = finish(&word);
     mk_head.month = finish(&month);
     mk_head.place = finish(&place);

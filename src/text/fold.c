@@ -269,9 +269,9 @@ static const unsigned char *plain_run(folder *f, const unsigned char *p, const u
     return p;
 }
 
-static void fold(folder *f, st_str s) {
+static void fold(folder *f, st_str s, unsigned slot) {
     const st_blob_head *h = st_blob();
-    f->page = st_blob_at(h, h->page); f->cell = st_blob_at(h, h->cell); f->pool = st_blob_at(h, h->pool);
+    f->page = (const uint16_t *)st_blob_at(h, h->page) + (size_t)slot * ST_CP_PAGES; f->cell = st_blob_at(h, h->cell); f->pool = st_blob_at(h, h->pool);
     f->pair = st_blob_at(h, h->pair); f->pairs = h->pair.n;
     f->held = HOLD_NONE; f->last = ST_FOLD_GAP; f->own_part = false; f->prev = ' '; f->n = 0; f->full = false;
     if (!s.n) return;
@@ -289,20 +289,23 @@ static void fold(folder *f, st_str s) {
     release(f, ST_FOLD_GAP, 0);
 }
 
-void st_fold(st_str s, st_buf *out) {
+void st_fold_as(st_str s, unsigned slot, st_buf *out) {
     char space[256];
     folder f;
     f.out = out; f.to = space; f.cap = sizeof space;
     const size_t start = out->n;
-    fold(&f, s);
+    fold(&f, s, slot);
     flush(&f);
     if (out->failed == ST_OK && out->n > start && out->p[out->n - 1] == ' ') out->p[--out->n] = 0;
 }
 
-size_t st_fold_short(st_str s, char *out, size_t cap) {
+size_t st_fold_as_short(st_str s, unsigned slot, char *out, size_t cap) {
     folder f;
     f.out = NULL; f.to = out; f.cap = cap;
-    fold(&f, s);
+    fold(&f, s, slot);
     if (f.full) return SIZE_MAX;
     return f.n && out[f.n - 1] == ' ' ? f.n - 1 : f.n;
 }
+
+void st_fold(st_str s, st_buf *out) { st_fold_as(s, 0, out); }
+size_t st_fold_short(st_str s, char *out, size_t cap) { return st_fold_as_short(s, 0, out, cap); }

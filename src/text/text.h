@@ -19,6 +19,26 @@ void st_fold(st_str s, st_buf *out);
 #define ST_MAX_TOKENS 64
 size_t st_tokens(st_str folded, st_str *out, size_t max);   /* how many there are, also when more than max */
 
+/* Readings: the folded forms of a name, one for each romanisation in use for its scripts (data/names/readings.txt), since one spelling for a
+ * script is not enough: х is kh in passports, h in Zagreb, ch in Berlin. Appends them to out with '\n' between them and returns how many there
+ * are, 1 to ST_READINGS_MOST. The first is exactly st_fold's; equal ones are left out, so a name in Latin letters has one. Each has the
+ * properties of st_fold's output. Total and deterministic; takes time linear in the length of the name; a name longer than
+ * ST_READINGS_BYTES gets its first reading only. As always, what failed for want of memory or by the cap is in out->failed. */
+#define ST_READINGS_MOST 8
+#define ST_READINGS_BYTES 4096
+size_t st_readings(st_str name, st_buf *out);
+
+/* What the readings cover, for people: the i-th system's script (ISO 15924), short name, and what it stands for. False behind the last. Static
+ * storage. */
+bool st_reading_system(size_t i, st_str *script, st_str *system, st_str *covers);
+
+/* Consonant skeleton of one folded part: vowels and half-vowels (a e i o u w y) dropped, spellings that stand for one sound in the usual Latin
+ * spellings merged into one letter, the same letter twice in a row written once, also across vowels, since Arabic and Hebrew do not show which
+ * of the two it is. So a part whose vowels were not written and its Latin spellings have, mostly, one skeleton: mhmd, Muhammad, Mehmet.
+ * Digits stand for themselves. Writes at most cap bytes of [a-z0-9], no NUL; returns the length, 0 when there is no consonant. A longer
+ * skeleton is cut off at cap. */
+size_t st_skeleton(st_str part, char *out, size_t cap);
+
 /* ISO 15924 code of the script that most letters belong to ("Latn", "Cyrl", "Arab", ...), "Zyyy" when there are none. Static storage. */
 const char *st_script(st_str s);
 

@@ -5,7 +5,7 @@
 #define ST_TEXT_BLOB_H
 #include "base/base.h"
 
-#define ST_BLOB_MAGIC "STTEXT1\n"
+#define ST_BLOB_MAGIC "STTEXT2\n"
 
 typedef struct st_span { uint32_t at, n; } st_span;   /* byte offset in the blob, number of elements */
 
@@ -17,10 +17,17 @@ typedef struct st_pair { uint32_t a, b, c; } st_pair;               /* sorted by
 typedef struct st_script_range { uint32_t first; uint32_t script; } st_script_range;   /* up to the next range; script UINT32_MAX: no letters */
 typedef struct st_country_row { char alpha2[4]; uint32_t name, name_n; } st_country_row;   /* sorted by alpha2; name: offset in `text` */
 
+typedef struct st_text { uint32_t at, n; } st_text;                  /* a slice of `text` */
+/* One way of reading a script beside st_fold's: slot 1 to ST_READINGS_MOST - 1 is the table of cells that it reads with. when, unless: letters
+ * (UTF-8) of which a name must have one, or may have none. The rules work on the folded parts. */
+typedef struct st_system { char script[4]; uint32_t slot, flags; st_text name, covers, when, unless; uint32_t rule, rules; } st_system;
+typedef struct st_rule { uint32_t from, to; uint16_t from_n, to_n; } st_rule;   /* offsets in `text`; ^ and $ are the ends of a part */
+enum { ST_READS_VOWELS = 1, ST_READS_NAME = 2 };   /* puts in vowels that are not written; the first of two to four letters is the surname */
+
 typedef struct st_blob_head {
     char magic[8], version[16];
     uint32_t size, pad;
-    st_span page;      /* uint16_t: block of 128 cells for each code point >> 7 */
+    st_span page;      /* uint16_t: block of 128 cells for each code point >> 7; ST_READINGS_MOST such tables, the first is st_fold's */
     st_span cell;      /* uint32_t: what a code point folds to, ST_CELL_* */
     st_span pool;      /* bytes that cells point into */
     st_span pair;      /* st_pair */
@@ -28,7 +35,10 @@ typedef struct st_blob_head {
     st_span script;    /* char[8]: ISO 15924 code, NUL */
     st_span country;   /* st_country_row */
     st_span text;      /* bytes that dictionaries and countries point into */
+    st_span system;    /* st_system: by script, then slot */
+    st_span rule;      /* st_rule */
     st_dict word, place, month;
+    st_dict spoken;    /* how names are said: script, blank, the folded form (Han: the name itself) -> a form for each slot from 1 on, with , between */
 } st_blob_head;
 
 /* A cell: offset in the pool (20 bits), length (6), class (5), and whether the code point may begin a pair (1). */
@@ -67,6 +77,10 @@ const st_blob_head *st_blob(void);
 
 /* st_fold into the caller's memory (at least 128 bytes), without allocating. The length, or SIZE_MAX when it may not fit: cap - 128 bytes always do. */
 size_t st_fold_short(st_str s, char *out, size_t cap);
+
+/* The same with the table of a slot; slot 0 is st_fold. */
+void st_fold_as(st_str s, unsigned slot, st_buf *out);
+size_t st_fold_as_short(st_str s, unsigned slot, char *out, size_t cap);
 
 static inline const void *st_blob_at(const st_blob_head *h, st_span s) { return (const char *)h + s.at; }
 static inline st_str st_blob_text(const st_blob_head *h, uint32_t at, uint32_t n) { return (st_str){ (const char *)h + h->text.at + at, n }; }
