@@ -32,6 +32,7 @@ uint32_t mk_find_pair(uint32_t a, uint32_t b);
 void mk_fold_table(unsigned slot);
 /* The tables of all slots behind the first, and the systems; their texts wait for mk_spoken. */
 void mk_readings(const char *dir, const char *unihan);
+unsigned mk_key_slot(const char *script);   /* which makes the keys of spoken.txt */
 /* An offset in the text section. */
 uint32_t mk_text(const char *p, size_t n);
 /* Words, months, places: after the folding tables, which they use. */

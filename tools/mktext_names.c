@@ -220,7 +220,7 @@ static void spoken(dict *d, const char *dir) {
             st_buf_clear(&key);
             st_buf_printf(&key, "%s ", script);
             if (strcmp(script, "Hani") == 0) st_buf_str(&key, native);
-            else st_fold(native, &key);
+            else st_fold_as(native, mk_key_slot(script), &key);
             if (key.failed || value.failed || key.n > 60 || value.n > 200) mk_die("spoken.txt: too long", line.p);
             put(d, st_buf_view(&key), st_buf_view(&value), 0, true);
         }

@@ -48,6 +48,18 @@ static void add_letters(st_str line) {
     }
 }
 
+static void add_flags(st_system *s, st_str line) {
+    static const struct { const char *word; uint32_t flag; } flags[] = { { "vowels", ST_READS_VOWELS }, { "surname", ST_READS_NAME }, { "joined", ST_READS_JOINED },
+                                                                        { "sun", ST_READS_SUN }, { "e", ST_READS_E }, { "key", ST_READS_KEY } };
+    for (st_str word; st_split(&line, " ", &word) || line.n;) {
+        size_t i = 0;
+        while (i < ST_LEN(flags) && !st_str_is(word, flags[i].word)) i++;
+        if (i == ST_LEN(flags)) mk_die("readings.txt: with what?", word.p);
+        s->flags |= flags[i].flag;
+        if (flags[i].flag == ST_READS_KEY) s->slot = ST_READINGS_MOST - 1;
+    }
+}
+
 static void parse(st_str rest) {
     for (st_str line; st_split(&rest, "\n", &line) || rest.n;) {
         if (!line.n || line.p[0] == '#') continue;
@@ -57,8 +69,7 @@ static void parse(st_str rest) {
         if (st_str_starts(line, "when ")) s->when = text_of(st_str_sub(line, 5, line.n));
         else if (st_str_starts(line, "unless ")) s->unless = text_of(st_str_sub(line, 7, line.n));
         else if (st_str_starts(line, "then ")) add_rules(s, st_str_sub(line, 5, line.n));
-        else if (st_str_is(line, "with vowels")) s->flags |= ST_READS_VOWELS;
-        else if (st_str_is(line, "with surname")) s->flags |= ST_READS_NAME;
+        else if (st_str_starts(line, "with ")) add_flags(s, st_str_sub(line, 5, line.n));
         else if (st_str_starts(line, "from ")) {
             if (n_han == ST_LEN(han)) mk_die("readings.txt", "too many fields");
             han[n_han].system = systems - 1;
@@ -126,6 +137,12 @@ static int by_script(const void *x, const void *y) {
     return c ? c : a->slot < b->slot ? -1 : 1;
 }
 
+unsigned mk_key_slot(const char *script) {
+    for (size_t i = 0; i < systems; i++)
+        if (memcmp(system_of[i].script, script, 4) == 0 && system_of[i].flags & ST_READS_KEY) return system_of[i].slot;
+    return 0;
+}
+
 void mk_readings(const char *dir, const char *unihan) {
     size_t n;
     char *file = mk_read_file(dir, "names/readings.txt", &n);
@@ -140,6 +157,7 @@ void mk_readings(const char *dir, const char *unihan) {
         mk_fold_table(slot);
         while (undos) { undos--; mk_cells[undo[undos].cp] = undo[undos].was; }
     }
+    for (size_t i = 0; i < systems; i++) system_of[i].key = mk_key_slot(system_of[i].script);
     qsort(system_of, systems, sizeof *system_of, by_script);
     mk_head.system = mk_section(system_of, systems, sizeof *system_of);
     mk_head.rule = mk_section(rule, rules, sizeof *rule);

@@ -3,8 +3,9 @@
  * the most. A piece whose script has no further system keeps st_fold's form. */
 #include "text/text.h"
 #include "text/text_blob.h"
+#include "text/reading.h"
 
-enum { PIECES = 128, PIECE_ROOM = 768, KEY_MAX = 64 };
+enum { PIECES = 128, PIECE_ROOM = 768, KEY_MAX = 96, KEY_ROOM = 512 };
 
 typedef struct piece { st_str text; const st_system *first; size_t systems; } piece;   /* first: the systems of its script */
 
@@ -18,7 +19,7 @@ static void find_systems(piece *p) {
     p->first = NULL;
     p->systems = 0;
     for (size_t i = 0; i < h->system.n; i++) {
-        if (memcmp(s[i].script, script, 4) != 0) continue;
+        if (memcmp(s[i].script, script, 4) != 0 || s[i].flags & ST_READS_KEY) continue;
         if (!p->systems) p->first = s + i;
         p->systems++;
     }
@@ -82,33 +83,39 @@ static size_t rewrite(const st_system *system, st_str s, char *out, size_t cap) 
 }
 
 /* ---- one piece ------------------------------------------------------------------------------------------------------------------------ */
-/* The form of the slot in spoken.txt: the slot's own, else the last there is. */
-static st_str said(const char *script, st_str key, unsigned slot) {
-    char space[KEY_MAX];
-    if (key.n == 0 || key.n + 5 > sizeof space) return ST_STR_NONE;
-    memcpy(space, script, 4);
+st_str st_said(const st_system *s, st_str native) {
+    char space[KEY_ROOM];
+    memcpy(space, s->script, 4);
     space[4] = ' ';
-    memcpy(space + 5, key.p, key.n);
+    const size_t n = native.n && native.n <= KEY_MAX ? st_fold_as_short(native, s->key, space + 5, sizeof space - 5) : 0;
+    if (n == 0 || n == SIZE_MAX) return ST_STR_NONE;
     const st_blob_head *h = st_blob();
-    const st_dict_entry *e = st_dict_find(&h->spoken, (st_str){ space, key.n + 5 });
+    const st_dict_entry *e = st_dict_find(&h->spoken, (st_str){ space, n + 5 });
     if (!e) return ST_STR_NONE;
-    st_str rest = st_blob_text(h, e->value, e->value_n), form = ST_STR_NONE, next;
-    for (unsigned i = 0; i < slot && st_split(&rest, ",", &next); i++) form = next;
+    st_str rest = st_blob_text(h, e->value, e->value_n), form = ST_STR_NONE, next;   /* the slot's own, else the last there is */
+    for (unsigned i = 0; i < s->slot && st_split(&rest, ",", &next); i++) form = next;
     return form;
+}
+
+size_t st_read_letters(const st_system *s, st_str native, char *out, size_t cap) {
+    char folded[PIECE_ROOM];
+    const size_t n = st_fold_as_short(native, s->slot, folded, sizeof folded);
+    if (n == SIZE_MAX || (!s->rules && n > cap)) return SIZE_MAX;
+    if (s->rules) return rewrite(s, (st_str){ folded, n }, out, cap);
+    memcpy(out, folded, n);
+    return n;
 }
 
 /* Appends what the system makes of a piece. */
 static void read_piece(const piece *p, const st_system *s, st_buf *out) {
-    char a[PIECE_ROOM], b[PIECE_ROOM];
-    size_t n = st_fold_as_short(p->text, 0, a, sizeof a);
-    if (n != SIZE_MAX) {
-        const st_str form = said(s->script, (st_str){ a, n }, s->slot);
-        if (form.n) { st_buf_str(out, form); return; }
-    }
-    n = st_fold_as_short(p->text, s->slot, a, sizeof a);
-    if (n == SIZE_MAX) { st_fold_as(p->text, s->slot, out); return; }
-    const size_t k = s->rules ? rewrite(s, (st_str){ a, n }, b, sizeof b) : SIZE_MAX;
-    st_buf_add(out, k == SIZE_MAX ? a : b, k == SIZE_MAX ? n : k);
+    char text[PIECE_ROOM];
+    if (memcmp(s->script, "Arab", 4) == 0) { st_read_arabic(s, p->text, out); return; }
+    const st_str form = st_said(s, p->text);
+    if (form.n) { st_buf_str(out, form); return; }
+    const size_t n = st_read_letters(s, p->text, text, sizeof text);
+    if (n == SIZE_MAX) st_fold_as(p->text, s->slot, out);
+    else if (s->flags & ST_READS_VOWELS) st_vocalise((st_str){ text, n }, 'a', out);
+    else st_buf_add(out, text, n);
 }
 
 /* ---- the name ------------------------------------------------------------------------------------------------------------------------- */
@@ -119,7 +126,12 @@ static size_t cut(st_str name, piece *out) {
         const size_t from = i;
         while (i < name.n && inside((unsigned char)name.p[i])) i++;
         if (n == PIECES) return SIZE_MAX;
-        out[n].text = st_str_sub(name, from, i);
+        const st_str text = st_str_sub(name, from, i);
+        if (n && st_arabic_joins(out[n - 1].text, text) && name.p + from == out[n - 1].text.p + out[n - 1].text.n + 1) {
+            out[n - 1].text.n += text.n + 1;
+            continue;
+        }
+        out[n].text = text;
         find_systems(&out[n++]);
     }
     return n;
@@ -167,6 +179,7 @@ size_t st_readings(st_str name, st_buf *out) {
 bool st_reading_system(size_t i, st_str *script, st_str *system, st_str *covers) {
     const st_blob_head *h = st_blob();
     const st_system *s = st_blob_at(h, h->system);
+    for (size_t k = 0; k <= i && k < h->system.n; k++) i += (s[k].flags & ST_READS_KEY) != 0;
     if (i >= h->system.n) return false;
     *script = (st_str){ s[i].script, 4 };
     *system = st_blob_text(h, s[i].name.at, s[i].name.n);

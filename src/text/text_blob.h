@@ -20,9 +20,16 @@ typedef struct st_country_row { char alpha2[4]; uint32_t name, name_n; } st_coun
 typedef struct st_text { uint32_t at, n; } st_text;                  /* a slice of `text` */
 /* One way of reading a script beside st_fold's: slot 1 to ST_READINGS_MOST - 1 is the table of cells that it reads with. when, unless: letters
  * (UTF-8) of which a name must have one, or may have none. The rules work on the folded parts. */
-typedef struct st_system { char script[4]; uint32_t slot, flags; st_text name, covers, when, unless; uint32_t rule, rules; } st_system;
+typedef struct st_system { char script[4]; uint32_t slot, key, flags; st_text name, covers, when, unless; uint32_t rule, rules; } st_system;
 typedef struct st_rule { uint32_t from, to; uint16_t from_n, to_n; } st_rule;   /* offsets in `text`; ^ and $ are the ends of a part */
-enum { ST_READS_VOWELS = 1, ST_READS_NAME = 2 };   /* puts in vowels that are not written; the first of two to four letters is the surname */
+enum {
+    ST_READS_VOWELS = 1,   /* puts in vowels that are not written */
+    ST_READS_NAME = 2,     /* the first of two to four characters is the surname, the others are one part */
+    ST_READS_JOINED = 4,   /* Arabic compounds are one part: Abdolrahman, Nureddin */
+    ST_READS_SUN = 8,      /* and the article's l becomes the letter behind it: Abdurrahman */
+    ST_READS_E = 16,       /* the vowel of Khaled, not of Khalid */
+    ST_READS_KEY = 32      /* no reading: tells letters apart, for the keys of `spoken` */
+};
 
 typedef struct st_blob_head {
     char magic[8], version[16];
@@ -35,10 +42,10 @@ typedef struct st_blob_head {
     st_span script;    /* char[8]: ISO 15924 code, NUL */
     st_span country;   /* st_country_row */
     st_span text;      /* bytes that dictionaries and countries point into */
-    st_span system;    /* st_system: by script, then slot */
+    st_span system;    /* st_system: by script, then slot; `key` is the slot that makes the keys of `spoken` */
     st_span rule;      /* st_rule */
     st_dict word, place, month;
-    st_dict spoken;    /* how names are said: script, blank, the folded form (Han: the name itself) -> a form for each slot from 1 on, with , between */
+    st_dict spoken;    /* how names are said: script, blank, the key (Han: the name itself) -> a form for each slot from 1 on, with , between */
 } st_blob_head;
 
 /* A cell: offset in the pool (20 bits), length (6), class (5), and whether the code point may begin a pair (1). */
