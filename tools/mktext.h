@@ -35,6 +35,21 @@ void mk_readings(const char *dir, const char *unihan);
 unsigned mk_key_slot(const char *script);   /* which makes the keys of spoken.txt */
 /* An offset in the text section. */
 uint32_t mk_text(const char *p, size_t n);
+
+/* Dictionaries. firm: two meanings of one key are an error. Otherwise a firm meaning stays, and of two others none does (kind UINT16_MAX). */
+typedef struct mk_entry { char *key, *value; size_t key_n, value_n; uint16_t kind, parts; bool firm; } mk_entry;
+typedef struct mk_dict { mk_entry *e; size_t n, cap; } mk_dict;
+mk_entry *mk_find(const mk_dict *d, st_str key);
+void mk_put(mk_dict *d, st_str key, st_str value, uint16_t kind, bool firm);
+void mk_put_folded(mk_dict *d, st_str form, st_str value, uint16_t kind, bool firm);
+/* Sorts and writes a dictionary; the second writes entries that are ready, in this order. */
+st_dict mk_finish(mk_dict *d);
+st_dict mk_lay(const st_dict_entry *e, size_t n);
+/* The pool of texts that dictionaries point into; written last. */
+st_buf *mk_texts(void);
+
 /* Words, months, places: after the folding tables, which they use. */
 void mk_names(const char *dir);
+/* Of these: what a part of a name is, how rare it is, what stands for it. */
+void mk_words(const char *dir);
 #endif

@@ -1,4 +1,4 @@
-/* The dictionaries of mktext: typed words, months, places; and the file itself. */
+/* The dictionaries of mktext: how they are laid out, months, places; and the file itself. Words are in mktext_words.c. */
 #include <unicode/uloc.h>
 #include <unicode/ustring.h>
 #include <openssl/sha.h>
@@ -54,8 +54,7 @@ uint32_t mk_intern(st_buf *pool, const char *p, size_t n) {
 }
 
 /* ---- dictionaries --------------------------------------------------------------------------------------------------------------------- */
-typedef struct entry { char *key, *value; size_t key_n, value_n; uint16_t kind; bool firm; } entry;
-typedef struct dict { entry *e; size_t n, cap; } dict;
+st_buf *mk_texts(void) { return &texts; }
 
 static char *keep(const char *p, size_t n) {
     char *q = malloc(n + 1);
@@ -65,15 +64,14 @@ static char *keep(const char *p, size_t n) {
     return q;
 }
 
-static entry *find(const dict *d, st_str key) {
+mk_entry *mk_find(const mk_dict *d, st_str key) {
     for (size_t i = 0; i < d->n; i++)
         if (d->e[i].key_n == key.n && memcmp(d->e[i].key, key.p, key.n) == 0) return &d->e[i];
     return NULL;
 }
 
-/* firm: two meanings of one key are an error. Otherwise a firm meaning stays, and of two others none does (kind UINT16_MAX). */
-static void put(dict *d, st_str key, st_str value, uint16_t kind, bool firm) {
-    entry *e = find(d, key);
+void mk_put(mk_dict *d, st_str key, st_str value, uint16_t kind, bool firm) {
+    mk_entry *e = mk_find(d, key);
     if (key.n == 0) mk_die("an empty form of", value.p);
     if (e) {
         const bool same = e->value_n == value.n && memcmp(e->value, value.p, value.n) == 0 && e->kind == kind;
@@ -82,63 +80,55 @@ static void put(dict *d, st_str key, st_str value, uint16_t kind, bool firm) {
         return;
     }
     if (st_grow(d->e, d->cap, d->n + 1) != 0) mk_die("a dictionary", "out of memory");
-    d->e[d->n++] = (entry){ keep(key.p, key.n), keep(value.p, value.n), key.n, value.n, kind, firm };
+    d->e[d->n++] = (mk_entry){ keep(key.p, key.n), keep(value.p, value.n), key.n, value.n, kind, 0, firm };
 }
 
-static void put_folded(dict *d, st_str form, st_str value, uint16_t kind, bool firm) {
+void mk_put_folded(mk_dict *d, st_str form, st_str value, uint16_t kind, bool firm) {
     st_buf b = ST_BUF_INIT(4096);
     st_fold(form, &b);
     if (b.failed) mk_die("folding failed", form.p);
-    if (b.n || firm) put(d, st_buf_view(&b), value, kind, firm);
+    if (b.n || firm) mk_put(d, st_buf_view(&b), value, kind, firm);
     st_buf_free(&b);
 }
 
 static int by_key(const void *x, const void *y) {
-    const entry *a = x, *b = y;
+    const mk_entry *a = x, *b = y;
     return st_str_cmp((st_str){ a->key, a->key_n }, (st_str){ b->key, b->key_n });
 }
 
-static st_dict finish(dict *d) {
-    size_t slots = 64, n = 0;
-    while (slots < 2 * d->n) slots *= 2;
+st_dict mk_lay(const st_dict_entry *e, size_t n) {
+    size_t slots = 64;
+    while (slots < 2 * n) slots *= 2;
     uint32_t *slot = calloc(slots, sizeof *slot);
+    if (!slot) mk_die("a dictionary", "out of memory");
+    for (size_t i = 0; i < n; i++) {
+        size_t s = st_dict_hash((st_str){ texts.p + e[i].key, e[i].key_n }) & (slots - 1);
+        while (slot[s]) s = (s + 1) & (slots - 1);
+        slot[s] = (uint32_t)i + 1;
+    }
+    const st_dict r = { mk_section(slot, slots, sizeof *slot), mk_section(e, n, sizeof *e) };
+    free(slot);
+    return r;
+}
+
+st_dict mk_finish(mk_dict *d) {
+    size_t n = 0;
     st_dict_entry *out = calloc(d->n + 1, sizeof *out);
-    if (!slot || !out) mk_die("a dictionary", "out of memory");
+    if (!out) mk_die("a dictionary", "out of memory");
     qsort(d->e, d->n, sizeof *d->e, by_key);
     for (size_t i = 0; i < d->n; i++) {
-        const entry *e = &d->e[i];
+        const mk_entry *e = &d->e[i];
         if (e->kind == UINT16_MAX) continue;
         out[n++] = (st_dict_entry){ .key = mk_intern(&texts, e->key, e->key_n), .value = mk_intern(&texts, e->value, e->value_n),
-                                    .key_n = (uint16_t)e->key_n, .value_n = (uint16_t)e->value_n, .kind = e->kind };
-        size_t s = st_dict_hash((st_str){ e->key, e->key_n }) & (slots - 1);
-        while (slot[s]) s = (s + 1) & (slots - 1);
-        slot[s] = (uint32_t)n;
+                                    .key_n = (uint16_t)e->key_n, .value_n = (uint16_t)e->value_n, .kind = e->kind, .parts = e->parts };
     }
-    const st_dict r = { mk_section(slot, slots, sizeof *slot), mk_section(out, n, sizeof *out) };
-    free(slot);
+    const st_dict r = mk_lay(out, n);
     free(out);
     return r;
 }
 
-/* "canonical: form, form": the canonical form is a form too. One part each, since words are looked up part by part. */
-static void words(dict *d, const char *dir, const char *name, uint16_t kind) {
-    size_t n;
-    char *file = mk_read_file(dir, name, &n);
-    st_str rest = { file, n }, line, form;
-    while (st_split(&rest, "\n", &line) || rest.n) {
-        if (!line.n || line.p[0] == '#') continue;
-        const size_t colon = st_str_chr(line, ':');
-        if (colon == SIZE_MAX) mk_die(name, line.p);
-        const st_str canon = st_str_trim(st_str_sub(line, 0, colon));
-        for (size_t i = 0; i < canon.n; i++) if (canon.p[i] < 'a' || canon.p[i] > 'z') mk_die("a canonical form that is not folded", canon.p);
-        put_folded(d, canon, canon, kind, true);
-        for (st_str r = st_str_sub(line, colon + 1, line.n); st_split(&r, ",", &form) || r.n;) if (form.n) put_folded(d, form, canon, kind, true);
-    }
-    free(file);
-}
-
 /* "3: march, mar": the number is the kind. Forms may have any number of parts. */
-static void months(dict *d, const char *dir) {
+static void months(mk_dict *d, const char *dir) {
     size_t n;
     char *file = mk_read_file(dir, "names/month.txt", &n);
     st_str rest = { file, n }, line, form;
@@ -148,7 +138,7 @@ static void months(dict *d, const char *dir) {
         const size_t colon = st_str_chr(line, ':');
         if (colon == SIZE_MAX || !st_parse_u64(st_str_sub(line, 0, colon), &month) || month < 1 || month > 12) mk_die("month.txt", line.p);
         for (st_str r = st_str_sub(line, colon + 1, line.n); st_split(&r, ",", &form) || r.n;)
-            if (form.n) put_folded(d, form, ST_STR(""), (uint16_t)month, true);
+            if (form.n) mk_put_folded(d, form, ST_STR(""), (uint16_t)month, true);
     }
     free(file);
 }
@@ -158,7 +148,7 @@ static void months(dict *d, const char *dir) {
 static const char *const languages[] = { "en", "fr", "de", "es", "it", "pt", "nl", "pl", "ru", "uk", "be", "tr", "el", "ar", "fa", "ur", "he", "zh", "zh_Hant",
     "ja", "ko", "bg", "cs", "da", "et", "fi", "hr", "hu", "lt", "lv", "ro", "sk", "sl", "sv", "mt", "no", "sr", "mk", "sq", "ka", "hy", "az", "kk", "uz", "id", "ms", "hi", "vi" };
 
-static void names_of_icu(dict *d, const char *alpha2) {
+static void names_of_icu(mk_dict *d, const char *alpha2) {
     static const char former[] = "AN CS DD SU TP XC YU";   /* ICU takes these for what came after them */
     char id[8];
     if (strstr(former, alpha2)) return;
@@ -171,14 +161,14 @@ static void names_of_icu(dict *d, const char *alpha2) {
         const int32_t k = uloc_getDisplayCountry(id, languages[i], u, 128, &e);
         if (U_FAILURE(e) || e == U_USING_DEFAULT_WARNING || (k <= 2 && u[0] < 0x80)) continue;   /* no name: the code itself */
         u_strToUTF8(utf8, sizeof utf8, &n, u, k, &e);
-        if (U_SUCCESS(e)) put_folded(d, (st_str){ utf8, (size_t)n }, st_str_of(alpha2), 0, false);
+        if (U_SUCCESS(e)) mk_put_folded(d, (st_str){ utf8, (size_t)n }, st_str_of(alpha2), 0, false);
     }
 }
 
 static int by_alpha2(const void *x, const void *y) { return memcmp(x, y, 4); }
 
 /* countries.tsv: alpha-2, alpha-3 (or -), English short name, other names with ; between. Codes are keys in capitals, names are folded. */
-static void places(dict *d, const char *dir) {
+static void places(mk_dict *d, const char *dir) {
     static st_country_row row[400];
     size_t n, rows = 0;
     char *file = mk_read_file(dir, "places/countries.tsv", &n);
@@ -190,10 +180,10 @@ static void places(dict *d, const char *dir) {
         if (rows == ST_LEN(row)) mk_die("countries.tsv", "too many rows");
         row[rows] = (st_country_row){ .name = mk_intern(&texts, name.p, name.n), .name_n = (uint32_t)name.n };
         memcpy(row[rows++].alpha2, alpha2.p, 2);
-        put(d, alpha2, alpha2, 0, true);
-        if (alpha3.n == 3) put(d, alpha3, alpha2, 0, true);
-        put_folded(d, name, alpha2, 0, true);
-        while (st_split(&r, ";", &part) || r.n) if (part.n) put_folded(d, part, alpha2, 0, true);
+        mk_put(d, alpha2, alpha2, 0, true);
+        if (alpha3.n == 3) mk_put(d, alpha3, alpha2, 0, true);
+        mk_put_folded(d, name, alpha2, 0, true);
+        while (st_split(&r, ";", &part) || r.n) if (part.n) mk_put_folded(d, part, alpha2, 0, true);
     }
     free(file);
     qsort(row, rows, sizeof *row, by_alpha2);
@@ -202,7 +192,7 @@ static void places(dict *d, const char *dir) {
 }
 
 /* spoken.txt: "[Arab]", then "native, native: form, form": the forms stand in the order of the script's systems. */
-static void spoken(dict *d, const char *dir) {
+static void spoken(mk_dict *d, const char *dir) {
     size_t n;
     char script[8] = "", *file = mk_read_file(dir, "names/spoken.txt", &n);
     st_str rest = { file, n }, line, native, form;
@@ -222,7 +212,7 @@ static void spoken(dict *d, const char *dir) {
             if (strcmp(script, "Hani") == 0) st_buf_str(&key, native);
             else st_fold_as(native, mk_key_slot(script), &key);
             if (key.failed || value.failed || key.n > 60 || value.n > 200) mk_die("spoken.txt: too long", line.p);
-            put(d, st_buf_view(&key), st_buf_view(&value), 0, true);
+            mk_put(d, st_buf_view(&key), st_buf_view(&value), 0, true);
         }
         st_buf_free(&key);
         st_buf_free(&value);
@@ -231,19 +221,14 @@ static void spoken(dict *d, const char *dir) {
 }
 
 void mk_names(const char *dir) {
-    static dict word, month, place, said;
-    words(&word, dir, "names/legal_form.txt", ST_WORD_LEGAL_FORM);
-    words(&word, dir, "names/title.txt", ST_WORD_TITLE);
-    words(&word, dir, "names/particle.txt", ST_WORD_PARTICLE);
-    words(&word, dir, "names/vessel_prefix.txt", ST_WORD_VESSEL_PREFIX);
-    for (size_t i = 0; i < word.n; i++) if (strchr(word.e[i].key, ' ')) mk_die("a word of several parts", word.e[i].key);
+    static mk_dict month, place, said;
     months(&month, dir);
     places(&place, dir);
     spoken(&said, dir);
-    mk_head.spoken = finish(&said);
-    mk_head.word = finish(&word);
-    mk_head.month = finish(&month);
-    mk_head.place = finish(&place);
+    mk_words(dir);
+    mk_head.spoken = mk_finish(&said);
+    mk_head.month = mk_finish(&month);
+    mk_head.place = mk_finish(&place);
     mk_head.text = mk_section(texts.p, texts.n, 1);
 }
 

@@ -42,10 +42,42 @@ size_t st_skeleton(st_str part, char *out, size_t cap);
 /* ISO 15924 code of the script that most letters belong to ("Latn", "Cyrl", "Arab", ...), "Zyyy" when there are none. Static storage. */
 const char *st_script(st_str s);
 
-/* Typed words. Tables: data/names/<class>.txt, one folded form a line, "canonical: form, form". */
-typedef enum st_word_class { ST_WORD_NONE, ST_WORD_LEGAL_FORM, ST_WORD_TITLE, ST_WORD_PARTICLE, ST_WORD_VESSEL_PREFIX } st_word_class;
-/* Class of one folded part; canon gets the canonical form (static). */
+/* Typed words. Tables: data/names/<class>.txt, one canonical form a line, "canonical: form, form". */
+typedef enum st_word_class {
+    ST_WORD_NONE, ST_WORD_LEGAL_FORM, ST_WORD_TITLE, ST_WORD_PARTICLE, ST_WORD_VESSEL_PREFIX,
+    ST_WORD_DOMAIN,    /* what a body does or is: trading, bank, brigade, ministry; canonical across languages and abbreviations */
+    ST_WORD_PLACE,     /* countries and their adjectives, large cities, directions */
+    ST_WORD_NUMBER,    /* a number in words, ordinals, Roman or Arabic digits; canonical in decimal digits without leading zeros */
+    ST_WORD_GENERIC    /* filler: group, international, general, number */
+} st_word_class;
+/* Class of one folded part among the first four classes, whatever the party is; canon (may be NULL) gets the canonical form (static). */
 st_word_class st_word(st_str token, st_str *canon);
+/* The same for a party of known kind. An organisation (or vessel) has no titles, so that "General" is filler and "Prince" a word like others; a
+ * person has titles and particles only, less those titles that are common names as well (King, Bay: marked ~ in title.txt), and numbers in digits
+ * and from ii to iv. canon (may be NULL) is static, or for a number in digits a slice of token; empty when the class is ST_WORD_NONE. */
+st_word_class st_word_as(st_str token, bool organisation, st_str *canon);
+/* The longest typed phrase of two parts or more that begins at part[0] (of n): "limited liability company", "g m b h", "forty four", "saudi arabia".
+ * How many parts it takes, 0 for none; cls and canon as above, the canonical form the one its single words have ("llc", "44"). The caller decides
+ * whether its class counts for the party. Tables: data/names/phrases.txt, the letters of short legal forms, the numbers to 99. Allocates nothing. */
+size_t st_phrase(const st_str *part, size_t n, st_word_class *cls, st_str *canon);
+/* Whether a folded part ends like a patronymic: -ovich, -evna, -oglu, -qizi ... Some family names do too (Abramovich). */
+bool st_is_patronymic(st_str part);
+
+/* Rarity of a folded part: -log2 of the share of names that have it, in 1/16 bits, 0 to 255 (15.9 bits: one name in 65,000 or fewer), in a background
+ * population of persons or of organisations of the world (data/names/rarity.tsv; made by tools/rarity.py, which says how). It is what two names say
+ * by agreeing on the part. Parts that the table lacks get the cap from five letters on, less when short, since few letters agree by chance. */
+unsigned st_rarity(st_str part, bool organisation);
+
+/* Names of persons that stand for each other though neither edits nor sounds need show it. 0 none; 3 spellings of one name in several languages and
+ * romanisations (Mohammed, Muhammad, Mehmet; Lee, Li); 2 one name across languages (Ivan, John); 1 short forms and nicknames (Bob, Robert).
+ * Symmetric, not transitive (Sasha is Alexander or Alexandra); nothing is equivalent to itself. Tables: data/names/variants.txt, cognates.txt, nicknames.txt. */
+unsigned st_equivalent(st_str a, st_str b);
+/* All parts for which st_equivalent(part, x) is not 0, the strongest first, then by alphabet, into out (static text); how many there are, also when more than max. */
+size_t st_equivalents(st_str part, st_str *out, size_t max);
+
+/* How easily one letter or digit (a-z, 0-9) is put for another: 1 they sound or look alike (c k, o 0), 2 their keys are neighbours on QWERTY
+ * (a s), 0 neither or the same. Symmetric. */
+unsigned st_confusable(char a, char b);
 
 /* Country by name, demonym, ISO 3166-1 alpha-2, alpha-3 or an old or official form in the languages of the lists: alpha-2 in capitals, or an
  * empty slice when it is not known. Former states have the codes they had: SU, YU, CS (Serbia and Montenegro), DD, TP, AN; user-assigned are

@@ -11,7 +11,7 @@ typedef struct st_span { uint32_t at, n; } st_span;   /* byte offset in the blob
 
 /* A dictionary: open addressing with linear probing over `slot` (a power of two; entry + 1, or 0), FNV-1a of the key. */
 typedef struct st_dict { st_span slot, entry; } st_dict;
-typedef struct st_dict_entry { uint32_t key, value; uint16_t key_n, value_n; uint16_t kind, pad; } st_dict_entry;   /* key, value: offsets in `text` */
+typedef struct st_dict_entry { uint32_t key, value; uint16_t key_n, value_n; uint16_t kind, parts; } st_dict_entry;   /* key, value: offsets in `text` */
 
 typedef struct st_pair { uint32_t a, b, c; } st_pair;               /* sorted by a, then b: a followed by b reads as c */
 typedef struct st_script_range { uint32_t first; uint32_t script; } st_script_range;   /* up to the next range; script UINT32_MAX: no letters */
@@ -46,7 +46,19 @@ typedef struct st_blob_head {
     st_span rule;      /* st_rule */
     st_dict word, place, month;
     st_dict spoken;    /* how names are said: script, blank, the key (Han: the name itself) -> a form for each slot from 1 on, with , between */
+    st_dict term;      /* words of organisations; kind: st_word_class */
+    st_dict phrase;    /* parts joined by blanks; kind: st_word_class. First parts alone too, kind 0, parts: of their longest phrase */
+    st_dict rarity;    /* kind: persons, organisations << 8, in 1/16 bits */
+    st_dict alike;     /* equivalent parts; value, value_n: a run of `neighbour` */
+    st_span neighbour; /* uint32_t: ST_ALIKE_*, the strongest first */
 } st_blob_head;
+
+/* A neighbour: its entry in `alike` and the strength of st_equivalent. */
+#define ST_ALIKE(entry, strength) ((uint32_t)(entry) | (uint32_t)(strength) << 30)
+#define ST_ALIKE_ENTRY(x)    ((x) & 0x3FFFFFFFu)
+#define ST_ALIKE_STRENGTH(x) ((x) >> 30)
+enum { ST_WORD_ALSO_NAME = 1 };   /* in `parts` of a title: it is a common name too */
+enum { ST_PHRASE_PARTS = 12, ST_PHRASE_BYTES = 128 };   /* no phrase is longer */
 
 /* A cell: offset in the pool (20 bits), length (6), class (5), and whether the code point may begin a pair (1). */
 #define ST_CELL_AT(c)    ((c) & 0xFFFFFu)
