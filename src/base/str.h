@@ -35,8 +35,9 @@ st_str st_str_trim_blanks(st_str s);
 static inline st_str st_str_trim(st_str s) {
     return s.n && s.p[0] > ' ' && s.p[s.n - 1] > ' ' && s.p[0] < 0x7f && s.p[s.n - 1] < 0x7f ? s : st_str_trim_blanks(s);
 }
-/* Where needle begins in s, or SIZE_MAX. The i-form folds ASCII case. */
-size_t st_str_find(st_str s, const char *needle);
+/* Where part or needle begins in s, or SIZE_MAX. The i-form folds ASCII case. */
+size_t st_str_find_part(st_str s, st_str part);
+static inline size_t st_str_find(st_str s, const char *needle) { return st_str_find_part(s, st_str_of(needle)); }
 size_t st_str_ifind(st_str s, const char *needle);
 size_t st_str_chr(st_str s, char c);
 int st_str_cmp(st_str a, st_str b);                      /* bytewise, shorter first */

@@ -15,9 +15,8 @@ enum { POPULAR = 64, PART_MIN = 3 };           /* uses from which a string is sh
 size_t st_part_of(st_str whole, st_str part, size_t from) {
     if (part.n < PART_MIN || part.n > whole.n) return SIZE_MAX;
     if (from > whole.n) from = whole.n;
-    const char *p = memmem(whole.p + from, whole.n - from, part.p, part.n);
-    if (!p && from) p = memmem(whole.p, whole.n, part.p, part.n);
-    return p ? (size_t)(p - whole.p) : SIZE_MAX;
+    const size_t at = st_str_find_part(st_str_sub(whole, from, whole.n), part);
+    return at != SIZE_MAX ? from + at : from ? st_str_find_part(whole, part) : SIZE_MAX;
 }
 
 static st_code nomem(st_err *err) { return st_fail(err, ST_E_NOMEM, "out of memory"); }

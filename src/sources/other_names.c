@@ -122,9 +122,10 @@ static void brackets(st_facts *f, st_str name, st_buf *out) {
 static st_str remark_behind(st_str *name) {
     static const char *const words[] = { "formerly listed as", "previously listed", "born ", "passport", "false identity", "dob:" },
                       *const tails[] = { " born in ", " born on ", " born 1", " born 2", " born 3", ", born ", " known as \xE2\x80\x98" };
+    const size_t first = st_str_ifind(*name, " born ") == SIZE_MAX ? ST_LEN(tails) - 1 : 0;   /* the word that all but the last have is in few names */
     size_t open = last_bracket(*name);
     if (open == 0) open = SIZE_MAX;   /* all of it is in brackets */
-    for (size_t i = 0; i < ST_LEN(tails); i++) {
+    for (size_t i = first; i < ST_LEN(tails); i++) {
         const size_t at = st_str_ifind(*name, tails[i]);
         if (at == SIZE_MAX || at == 0 || at > open) continue;
         const st_str said = st_str_trim(st_str_sub(*name, at, name->n));
