@@ -15,8 +15,8 @@ static bool is_country_code(st_str s) {
     return s.n == 2 && s.p[0] >= 'A' && s.p[0] <= 'Z' && s.p[1] >= 'A' && s.p[1] <= 'Z' && st_country(s).n;
 }
 
-static bool is_label(st_str s) {
-    const size_t n = ofac_label(s);
+static bool is_label(st_str s, const struct ofac_term **term) {
+    const size_t n = ofac_label(s, term);
     const st_str rest = n ? st_str_trim(st_str_sub(s, n, s.n)) : ST_STR_NONE;
     return n && (rest.n == 0 || rest.p[0] == ':' || rest.p[0] == '-' || rest.p[0] == '(');
 }
@@ -34,8 +34,9 @@ static void id(st_sheet *s, st_str cell) {
     size_t n = 0, days = 0;
     while (n < MAX_WORDS && st_split(&rest, ", ", &word[n])) n++;
     if (n == MAX_WORDS || n < 2) { st_note(s->m, ST_STR("ids"), cell); return; }
-    const bool last = is_label(word[n - 1]) || (!is_label(word[0]) && !has_digit(word[n - 1]) && !is_country_code(word[n - 1]));
-    ofac_item it = { .type = last ? word[n - 1] : word[0], .kind = s->kind };
+    const struct ofac_term *at_end, *in_front = NULL;
+    const bool last = is_label(word[n - 1], &at_end) || (!is_label(word[0], &in_front) && !has_digit(word[n - 1]) && !is_country_code(word[n - 1]));
+    ofac_item it = { .type = last ? word[n - 1] : word[0], .term = last ? at_end : in_front, .kind = s->kind };
     const size_t from = last ? 0 : 1, to = last ? n - 1 : n;
     st_buf_clear(&s->scratch);
     for (size_t i = from; i < to; i++) {

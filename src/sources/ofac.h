@@ -14,6 +14,7 @@ extern const st_source st_source_ofac_csv, st_source_ofac_xml, st_source_ofac_en
 
 typedef struct ofac_item {
     st_str type;             /* the label as printed, with or without its closing ':' or '-' */
+    const struct ofac_term *term;   /* what ofac_label found for it, or NULL where that was not asked */
     st_str value;            /* may end with "(Country) issued DATE expires DATE" when the fields below are empty */
     st_str country, issued, expires, issuer;
     st_str detail;           /* anything else said of it */
@@ -21,8 +22,8 @@ typedef struct ofac_item {
     st_kind kind;            /* of the party: the "IMO 1234567" of a company is another number than that of a ship */
 } ofac_item;
 
-/* Bytes of the longest known label that text begins with, case folded; 0 when there is none. */
-size_t ofac_label(st_str text);
+/* Bytes of the longest known label that text begins with, case folded, and its row of the table; 0 and NULL when there is none. */
+size_t ofac_label(st_str text, const struct ofac_term **term);
 /* Stages the facts of a labelled value for the open party. False, and nothing staged, when the label is not known. */
 bool ofac_item_add(st_model *m, const ofac_item *it);
 /* An identifier whose label is not in the table: kept as ID_NUMBER with the label as its type. */

@@ -61,13 +61,14 @@ static bool is_imo(st_str s) {
 
 static bool labelled(item *it) {
     st_str t = it->text;
-    size_t n = ofac_label(t);
+    const struct ofac_term *term;
+    size_t n = ofac_label(t, &term);
     if (!n) {
         size_t colon = st_str_chr(t, ':');
         if (!st_str_istarts(t, "Executive Order ") || colon == SIZE_MAX) return false;
         n = colon;
     }
-    ofac_item o = { .type = st_str_sub(t, 0, n), .value = st_str_trim(st_str_sub(t, n, t.n)), .kind = it->kind };
+    ofac_item o = { .type = st_str_sub(t, 0, n), .term = term, .value = st_str_trim(st_str_sub(t, n, t.n)), .kind = it->kind };
     if (!ofac_item_add(it->m, &o)) return false;
     if (it->seen) {
         it->seen->births += st_str_iis(o.type, "DOB");

@@ -5,7 +5,7 @@
 
 typedef enum how { ID, TEXT, TEXT_TYPED, DATE, COUNTRY, FLAG, PLACE, GENDER, WALLET, VESSEL_ID, TAX, REG, LEI, LISTED, REMARK, LINK } how;
 
-typedef struct term { const char *label; st_prop head; how how; const char *status; } term;
+typedef struct ofac_term { const char *label; st_prop head; how how; const char *status; } term;
 
 /* Sorted by label with ASCII case folded, because the look-up is a binary search; ofac_label_test checks it. */
 static const term terms[] = {
@@ -205,6 +205,7 @@ static int lower(char c) { return c >= 'A' && c <= 'Z' ? c + 32 : (unsigned char
 static int against(const char *label, st_str text) {
     for (size_t i = 0; label[i]; i++) {
         if (i == text.n) return 1;
+        if (label[i] == text.p[i]) continue;
         int c = lower(label[i]) - lower(text.p[i]);
         if (c) return c;
     }
@@ -230,9 +231,9 @@ static const term *find(st_str text) {
     return NULL;
 }
 
-size_t ofac_label(st_str text) {
-    const term *t = find(text);
-    return t ? strlen(t->label) : 0;
+size_t ofac_label(st_str text, const struct ofac_term **known) {
+    *known = find(text);
+    return *known ? strlen((*known)->label) : 0;
 }
 
 /* Takes the blanks, ':', '-' and ',' off that stand between a label and its value. */
@@ -422,7 +423,7 @@ bool ofac_item_add(st_model *m, const ofac_item *given) {
     ofac_item it = *given;
     it.type = st_str_trim(it.type);
     it.value = after_label(it.value, 0);
-    const term *t = find(it.type);
+    const term *t = it.term ? it.term : find(it.type);
     bool order = !t && st_str_istarts(it.type, "Executive Order ");
     if (order) add_remark(m, it.type, &it);
     if (!t) return order;
