@@ -13,7 +13,8 @@ typedef struct found { size_t at, end; st_prop head; } found;   /* of a label; h
 /* The first label of a text that stands at the beginning of a word. */
 static found label_in(st_str s) {
     for (size_t i = 0; i < s.n; i++) {
-        if (i && !strchr(" (,;\n\"", s.p[i - 1])) continue;
+        const char c = s.p[i] | 0x20;
+        if ((c != 'a' && c != 'f' && c != 'n') || (i && !strchr(" (,;\n\"", s.p[i - 1]))) continue;   /* all labels begin so */
         for (size_t k = 0; k < ST_LEN(labels); k++) {
             if (!st_str_istarts(st_str_sub(s, i, s.n), labels[k].label)) continue;
             size_t end = i + strlen(labels[k].label);
