@@ -28,10 +28,13 @@ typedef enum st_prop {
 #include "model/props.def"
     ST_PROP_COUNT
 } st_prop;
-const char *st_prop_name(st_prop p);               /* "birth_date"; static */
-const char *st_prop_text(st_prop p);               /* its description; static */
-st_class st_prop_class(st_prop p);
-bool st_prop_is_head(st_prop p);
+typedef struct st_prop_info { const char *name, *text; st_class cls; bool head; } st_prop_info;
+extern const st_prop_info st_props[ST_PROP_COUNT];   /* seen here because every fact is asked for its class, more than once */
+static inline const st_prop_info *st_prop_row(st_prop p) { return &st_props[(unsigned)p < ST_PROP_COUNT ? p : ST_PROP_NONE]; }
+static inline const char *st_prop_name(st_prop p) { return st_prop_row(p)->name; }   /* "birth_date"; static */
+static inline const char *st_prop_text(st_prop p) { return st_prop_row(p)->text; }   /* its description; static */
+static inline st_class st_prop_class(st_prop p) { return st_prop_row(p)->cls; }
+static inline bool st_prop_is_head(st_prop p) { return st_prop_row(p)->head; }
 st_prop st_prop_of(st_str name);                   /* NONE when not known */
 
 typedef struct st_model st_model;

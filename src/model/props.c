@@ -1,8 +1,7 @@
 /* Tables of properties and kinds, all made from props.def. */
 #include "model/model.h"
 
-typedef struct prop_info { const char *name, *text; st_class cls; bool head; } prop_info;
-static const prop_info props[ST_PROP_COUNT] = {
+const st_prop_info st_props[ST_PROP_COUNT] = {
     [ST_PROP_NONE] = { "", "", ST_CLASS_TEXT, false },
 #define HEAD(sym, name_, cls_, text_) [ST_P_##sym] = { name_, text_, ST_CLASS_##cls_, true },
 #define QUAL(sym, name_, text_) [ST_##sym] = { name_, text_, ST_CLASS_QUAL, false },
@@ -10,16 +9,9 @@ static const prop_info props[ST_PROP_COUNT] = {
 };
 _Static_assert(ST_PROP_COUNT <= 256, "a property is one byte in facts");
 
-static const prop_info *info(st_prop p) { return &props[(unsigned)p < ST_PROP_COUNT ? p : ST_PROP_NONE]; }
-
-const char *st_prop_name(st_prop p) { return info(p)->name; }
-const char *st_prop_text(st_prop p) { return info(p)->text; }
-st_class st_prop_class(st_prop p) { return info(p)->cls; }
-bool st_prop_is_head(st_prop p) { return info(p)->head; }
-
 st_prop st_prop_of(st_str name) {
     for (unsigned i = 1; i < ST_PROP_COUNT; i++)
-        if (st_str_is(name, props[i].name)) return (st_prop)i;
+        if (st_str_is(name, st_props[i].name)) return (st_prop)i;
     return ST_PROP_NONE;
 }
 
