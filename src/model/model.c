@@ -24,7 +24,7 @@ void st_model_free(st_model *m) {
     for (size_t i = 0; i < m->lists; i++) { st_free(m->list[i].party); st_list_view_free(&m->list[i]); }
     for (size_t i = 0; i < m->files; i++) st_file_free(&m->file[i]);
     st_file_free(&m->open);
-    if (m->scratch) { st_free(m->scratch->seg); st_free(m->scratch->group); st_free(m->scratch->slot); st_free(m->scratch->fact); }
+    if (m->scratch) { st_free(m->scratch->seg); st_free(m->scratch->group); st_free(m->scratch->slot); }
     st_free(m->scratch); st_free(m->party); st_free(m->slot); st_free(m->list); st_free(m->sorted); st_free(m->base);
     st_free(m->file); st_free(m->undo); st_free(m->stage); st_free(m->text);
     st_strings_free(&m->strings);
@@ -257,17 +257,12 @@ static bool journal(st_model *m, uint32_t id) {
 }
 
 static bool write_segment(st_model *m, uint32_t *handle) {
-    size_t bytes = 0;
-    for (size_t i = 0; i < m->staged; i++) bytes += 1 + st_varint_size(m->stage[i].string);
-    uint8_t *p = st_space_add(&m->facts, sizeof(st_segment) + st_varint_size(m->line) + st_varint_size(bytes) + bytes, handle);
-    if (!p) return false;
-    st_segment s = { .next = ST_NONE, .file = (uint16_t)m->files, .kind = (uint8_t)m->stage_kind, .main = m->stage_main };
+    uint8_t *p = st_space_add(&m->facts, sizeof(st_segment) + m->staged * ST_FACT, handle);
+    if (!p || m->staged > UINT32_MAX) return false;
+    st_segment s = { ST_NONE, m->line, (uint32_t)m->staged, (uint16_t)m->files, (uint8_t)m->stage_kind, m->stage_main };
     memcpy(p, &s, sizeof s);
-    p = st_varint_put(st_varint_put(p + sizeof s, m->line), bytes);
-    for (size_t i = 0; i < m->staged; i++) {
-        *p++ = m->stage[i].prop;
-        p = st_varint_put(p, m->stage[i].string);
-    }
+    p += sizeof s;
+    for (size_t i = 0; i < m->staged; i++) p = st_fact_put(p, m->stage[i].prop, m->stage[i].string);
     return true;
 }
 

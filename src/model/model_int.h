@@ -1,8 +1,7 @@
 /* Inside model/: the structures behind model.h.
  *
- * Facts live in segments, one for each commit: a header and the facts as bytes (property, string id as varint). The segments of a party are a
- * linked list, so that a party may be committed to at any time and the undo of a file is to cut the lists where they were. A fact is about five
- * bytes; each text is stored once. */
+ * Facts live in segments, one for each commit: a header and the facts in a row, five bytes each. The segments of a party are a linked list, so that
+ * a party may be committed to at any time and the undo of a file is to cut the lists where they were. Each text is stored once. */
 #ifndef ST_MODEL_INT_H
 #define ST_MODEL_INT_H
 #include "model/model.h"
@@ -11,8 +10,22 @@
 #define ST_NONE UINT32_MAX
 enum { ST_MAX_MESSAGES = 100, ST_MAX_MEASURES = 512, ST_MAX_FILES = 65535, ST_MAX_LISTS = 65535, ST_MAX_VALUE = 16 << 20 };
 
-/* A segment: this header, varint line, varint length, facts. */
-typedef struct st_segment { uint32_t next; uint16_t file; uint8_t kind, main; } st_segment;
+typedef struct st_segment { uint32_t next, line, facts; uint16_t file; uint8_t kind, main; } st_segment;   /* the facts follow */
+
+/* A fact as stored: its property and the number of its string. */
+enum { ST_FACT = 5 };
+static inline uint8_t *st_fact_put(uint8_t *p, uint8_t prop, uint32_t string) {
+    *p = prop;
+    memcpy(p + 1, &string, sizeof string);
+    return p + ST_FACT;
+}
+static inline uint32_t st_fact_string(const uint8_t *p) {
+    uint32_t string;
+    memcpy(&string, p + 1, sizeof string);
+    return string;
+}
+static inline const uint8_t *st_segment_facts(const st_segment *s) { return (const uint8_t *)(s + 1); }
+static inline const uint8_t *st_segment_end(const st_segment *s) { return st_segment_facts(s) + (size_t)s->facts * ST_FACT; }
 
 typedef struct st_party { uint32_t key, first, last; uint16_t list; bool main, touched; } st_party;   /* key: string; first, last: segments */
 typedef struct st_undo { uint32_t party; st_party was; } st_undo;
@@ -35,9 +48,9 @@ typedef struct st_list {
 } st_list;
 
 typedef struct st_segment_ref { const st_segment *s; uint32_t rank, order; } st_segment_ref;
-typedef struct st_group { const uint8_t *p; uint32_t n; } st_group;   /* one head with its qualifiers, encoded */
+typedef struct st_group { const uint8_t *p; uint32_t n, head; } st_group;   /* one head with its qualifiers, as stored; head tells most groups apart */
 
-/* The party that was read back last: its segments in order, its distinct groups, their facts. */
+/* The party that was read back last: its segments in order, its distinct groups. */
 typedef struct st_scratch {
     uint32_t number, party;                            /* number among all parties, ST_NONE: none; number in m->party */
     uint32_t list;                                     /* rank of its list */
@@ -45,7 +58,6 @@ typedef struct st_scratch {
     st_segment_ref *seg; size_t segs, seg_cap;
     st_group *group; size_t groups, group_cap;
     uint32_t *slot; size_t slots;
-    st_fact_view *fact; size_t facts, fact_cap;
 } st_scratch;
 
 /* What is staged lies in m->text; the ids of its strings are found at the commit, for the whole record at once. */

@@ -54,11 +54,7 @@ static bool gather_segments(const st_model *m, st_scratch *c, uint32_t party) {
     return true;
 }
 
-static const uint8_t *segment_facts(const st_segment *s, uint64_t *line, uint64_t *bytes) {
-    return st_varint_get(st_varint_get((const uint8_t *)(s + 1), line), bytes);
-}
-
-static bool same_group(const st_group *a, const st_group *b) { return a->n == b->n && memcmp(a->p, b->p, a->n) == 0; }
+static bool same_group(const st_group *a, const st_group *b) { return a->head == b->head && a->n == b->n && memcmp(a->p, b->p, a->n) == 0; }
 
 /* Keeps the group if there is none like it: pair by pair while there are few, by hash when there are many. */
 enum { FEW_GROUPS = 16 };
@@ -91,37 +87,15 @@ static bool add_group(st_scratch *c, st_group g) {
     return true;
 }
 
-static const uint8_t *skip_fact(const uint8_t *p) {
-    while (*++p & 0x80) {}
-    return p + 1;
-}
-
 static bool gather_groups(const st_model *m, st_scratch *c) {
     c->groups = 0;
     if (!gather_segments(m, c, c->party)) return false;
     for (size_t i = 0; i < c->segs; i++) {
-        uint64_t line, bytes;
-        const uint8_t *p = segment_facts(c->seg[i].s, &line, &bytes), *end = p + bytes;
+        const uint8_t *p = st_segment_facts(c->seg[i].s), *end = st_segment_end(c->seg[i].s);
         while (p < end) {
             const uint8_t *from = p;
-            do p = skip_fact(p); while (p < end && !st_prop_is_head((st_prop)*p));
-            if (!add_group(c, (st_group){ from, (uint32_t)(p - from) })) return false;
-        }
-    }
-    return true;
-}
-
-/* The facts of all groups, without their texts. */
-static bool gather_facts(st_scratch *c) {
-    c->facts = 0;
-    for (size_t i = 0; i < c->groups; i++) {
-        const uint8_t *p = c->group[i].p, *end = p + c->group[i].n;
-        if (st_grow(c->fact, c->fact_cap, c->facts + c->group[i].n)) return false;
-        while (p < end) {
-            uint64_t string;
-            st_prop prop = (st_prop)*p;
-            p = st_varint_get(p + 1, &string);
-            c->fact[c->facts++] = (st_fact_view){ .prop = prop, .string = (uint32_t)string };
+            do p += ST_FACT; while (p < end && !st_prop_is_head((st_prop)*p));
+            if (!add_group(c, (st_group){ from, (uint32_t)(p - from), st_fact_string(from) << 8 | *from })) return false;
         }
     }
     return true;
@@ -134,7 +108,7 @@ static bool gather(const st_model *m, uint32_t number) {
     c->number = ST_NONE;
     c->list = (uint32_t)list_of(m, number);
     c->party = m->list[m->sorted[c->list]].party[number - m->base[c->list]];
-    if (!gather_groups(m, c) || !gather_facts(c)) {
+    if (!gather_groups(m, c)) {
         c->failed = ST_E_NOMEM;
         return false;
     }
@@ -145,12 +119,10 @@ static bool gather(const st_model *m, uint32_t number) {
 /* Calls for the handles or, when those are there, for the texts of all strings of a party. */
 static void expect_strings(const st_model *m, const st_party *party, bool texts) {
     for (uint32_t at = party->first; at != ST_NONE; at = segment(m, at)->next) {
-        uint64_t line, bytes, string;
-        const uint8_t *p = segment_facts(segment(m, at), &line, &bytes), *end = p + bytes;
-        while (p < end) {
-            p = st_varint_get(p + 1, &string);
-            if (texts) st_strings_touch_text(&m->strings, (uint32_t)string);
-            else st_strings_touch(&m->strings, (uint32_t)string);
+        const uint8_t *p = st_segment_facts(segment(m, at)), *end = st_segment_end(segment(m, at));
+        for (; p < end; p += ST_FACT) {
+            if (texts) st_strings_touch_text(&m->strings, st_fact_string(p));
+            else st_strings_touch(&m->strings, st_fact_string(p));
         }
     }
     if (texts) st_strings_touch_text(&m->strings, party->key);
@@ -175,19 +147,22 @@ void st_model_party_view(const st_model *m, uint32_t party, st_party_view *out) 
     bool main_line = false;
     for (size_t i = 0; i < c->segs; i++) {   /* kind: the first that is told; line: the first main record's, else the first */
         const st_segment *s = c->seg[i].s;
-        uint64_t line, bytes;
-        segment_facts(s, &line, &bytes);
         if (out->kind == ST_KIND_UNKNOWN) out->kind = (st_kind)s->kind;
-        if (i == 0 || (s->main && !main_line)) out->line = (uint32_t)line;
+        if (i == 0 || (s->main && !main_line)) out->line = s->line;
         main_line |= s->main;
     }
 }
 
+/* The state is the number of the group and, below, where in it the fact begins. */
 bool st_model_fact(const st_model *m, uint32_t party, uint64_t *state, st_fact_view *out) {
     const st_scratch *c = m->scratch;
-    if (!gather(m, party) || *state >= c->facts) return false;
-    *out = c->fact[(*state)++];
-    out->value = st_strings_get(&m->strings, out->string);
+    if (c->number != party && !gather(m, party)) return false;
+    const uint32_t group = (uint32_t)(*state >> 32), at = (uint32_t)*state;
+    if (group >= c->groups) return false;
+    const st_group *g = &c->group[group];
+    const uint8_t *p = g->p + at;
+    *state = at + ST_FACT < g->n ? *state + ST_FACT : (uint64_t)(group + 1) << 32;
+    *out = (st_fact_view){ (st_prop)*p, st_strings_get(&m->strings, st_fact_string(p)), st_fact_string(p) };
     return true;
 }
 
@@ -195,13 +170,10 @@ bool st_model_fact(const st_model *m, uint32_t party, uint64_t *state, st_fact_v
 
 /* The value of the note with this field in one segment's facts. */
 static bool noted_in(const st_model *m, const st_segment *s, st_str field, st_str *out) {
-    uint64_t line, bytes, string;
-    const uint8_t *p = segment_facts(s, &line, &bytes), *end = p + bytes;
     st_str note = ST_STR_NONE;
-    while (p < end) {
-        st_prop prop = (st_prop)*p;
-        p = st_varint_get(p + 1, &string);
-        st_str text = st_strings_get(&m->strings, (uint32_t)string);
+    for (const uint8_t *p = st_segment_facts(s); p < st_segment_end(s); p += ST_FACT) {
+        const st_prop prop = (st_prop)*p;
+        const st_str text = st_strings_get(&m->strings, st_fact_string(p));
         if (prop == ST_P_NOTE) note = text;
         else if (st_prop_is_head(prop)) note = ST_STR_NONE;
         else if (prop == ST_Q_FIELD && note.n && st_str_eq(text, field)) { *out = note; return true; }
