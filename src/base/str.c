@@ -27,7 +27,7 @@ bool st_str_ends(st_str s, const char *suffix) {
 /* Bytes of the blank that begins at p, 0 for none: ASCII blanks, U+00A0, U+2007, U+202F, U+3000, U+FEFF. */
 static size_t blank_at(const char *p, size_t n) {
     unsigned char c = (unsigned char)p[0];
-    if (c == ' ' || (c >= '\t' && c <= '\r')) return 1;
+    if (c < 0x80) return c == ' ' || (c >= '\t' && c <= '\r');
     if (n >= 2 && memcmp(p, "\xc2\xa0", 2) == 0) return 2;
     if (n >= 3 && (memcmp(p, "\xe3\x80\x80", 3) == 0 || memcmp(p, "\xef\xbb\xbf", 3) == 0 || memcmp(p, "\xe2\x80\xaf", 3) == 0 ||
                    memcmp(p, "\xe2\x80\x87", 3) == 0))
@@ -37,12 +37,11 @@ static size_t blank_at(const char *p, size_t n) {
 
 st_str st_str_trim_blanks(st_str s) {
     for (size_t k; s.n && (k = blank_at(s.p, s.n)); s.p += k, s.n -= k) {}
-    while (s.n) {
-        size_t k = blank_at(s.p + s.n - 1, 1);
-        if (!k && s.n >= 2 && blank_at(s.p + s.n - 2, 2) == 2) k = 2;
-        if (!k && s.n >= 3 && blank_at(s.p + s.n - 3, 3) == 3) k = 3;
-        if (!k) break;
-        s.n -= k;
+    for (size_t k; s.n; s.n -= k) {
+        const char *end = s.p + s.n;
+        const size_t most = (unsigned char)end[-1] < 0x80 ? 1 : s.n < 3 ? s.n : 3;   /* no blank of several bytes ends in ASCII */
+        for (k = 1; k <= most && blank_at(end - k, k) != k; k++) {}
+        if (k > most) break;
     }
     return s;
 }
@@ -147,18 +146,10 @@ static size_t utf8_sequence(const unsigned char *p, size_t n) {
     return k;
 }
 
-static bool ascii8(const unsigned char *p) {
-    uint64_t eight;
-    memcpy(&eight, p, sizeof eight);
-    return !(eight & UINT64_C(0x8080808080808080));
-}
-
 size_t st_utf8_bad(st_str s) {
     const unsigned char *p = (const unsigned char *)s.p;
-    size_t i = 0;
-    while (i + 8 <= s.n && ascii8(p + i)) i += 8;   /* most text is short and ASCII */
-    if (i + 8 > s.n && s.n >= 8 && ascii8(p + s.n - 8)) return SIZE_MAX;
-    while (i < s.n) {
+    if (st_str_is_ascii(s)) return SIZE_MAX;   /* most text is, and short */
+    for (size_t i = 0; i < s.n;) {
         uint64_t eight[4];
         while (i + sizeof eight <= s.n) {   /* and of the rest most: 32 bytes at a time */
             memcpy(eight, p + i, sizeof eight);

@@ -46,6 +46,21 @@ int st_str_cmp(st_str a, st_str b);                      /* bytewise, shorter fi
 bool st_split(st_str *rest, const char *sep, st_str *part);
 /* Decimal digits only, whole slice; false on anything else or overflow. */
 bool st_parse_u64(st_str s, uint64_t *out);
+static inline bool st_ascii8(const char *p) {   /* are these eight bytes? */
+    uint64_t eight;
+    memcpy(&eight, p, sizeof eight);
+    return !(eight & UINT64_C(0x8080808080808080));
+}
+/* No byte above 0x7F. */
+static inline bool st_str_is_ascii(st_str s) {
+    size_t i = 0;
+    for (; i + 8 <= s.n; i += 8)
+        if (!st_ascii8(s.p + i)) return false;
+    if (s.n >= 8) return st_ascii8(s.p + s.n - 8);
+    unsigned char all = 0;
+    for (; i < s.n; i++) all |= (unsigned char)s.p[i];
+    return all < 0x80;
+}
 /* Valid UTF-8 per Unicode 15 table 3-7 (no surrogates, no overlong forms). st_utf8_bad gives the offset of the first bad byte or SIZE_MAX. */
 bool st_utf8_valid(const char *p, size_t n);
 size_t st_utf8_bad(st_str s);

@@ -13,7 +13,17 @@ static uint32_t script_of(const st_script_range *range, size_t n, uint32_t cp) {
     return range[lo].script;
 }
 
+/* Of ASCII alone: most texts. */
+static const char *ascii_script(st_str s) {
+    for (size_t i = 0; i < s.n; i++) {
+        const unsigned char c = (unsigned char)s.p[i] | 0x20u;
+        if (c >= 'a' && c <= 'z') return "Latn";
+    }
+    return "Zyyy";
+}
+
 const char *st_script(st_str s) {
+    if (st_str_is_ascii(s)) return ascii_script(s);
     const st_blob_head *h = st_blob();
     const st_script_range *range = st_blob_at(h, h->range);
     const char *code = st_blob_at(h, h->script);   /* 8 bytes each, NUL-terminated */
