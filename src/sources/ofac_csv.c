@@ -84,7 +84,7 @@ static size_t fixed(st_str line, part p, st_str *col) {
     return l->cols;
 }
 
-/* Fields of one line, quotes taken off, for a look at the beginning of a file only. */
+/* Fields of one line, quotes taken off, for a look at the beginning of a file only; of more than max, max + 1. */
 static size_t split_line(st_str line, char sep, st_str *col, size_t max) {
     size_t n = 0, from = 0;
     bool quoted = false;
@@ -93,8 +93,8 @@ static size_t split_line(st_str line, char sep, st_str *col, size_t max) {
         if (i < line.n && (quoted || line.p[i] != sep)) continue;
         st_str f = st_str_trim(st_str_sub(line, from, i));
         if (f.n > 1 && f.p[0] == '"' && f.p[f.n - 1] == '"') f = st_str_sub(f, 1, f.n - 1);
-        if (n < max) col[n] = f;
-        n++;
+        if (n == max) return max + 1;
+        col[n++] = f;
         from = i + 1;
     }
     return n;
@@ -131,6 +131,7 @@ static part look(st_str head, char *sep) {
         if (st_str_ends(line, "\r")) line.n--;
         for (size_t i = 0; i < ST_LEN(seps); i++) {
             *sep = seps[i];
+            if (st_str_chr(line, seps[i]) == SIZE_MAX) continue;
             part p = part_of(col, split_line(line, seps[i], col, MAX_COLS));
             if (p != NO_PART) return p;
         }
