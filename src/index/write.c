@@ -10,20 +10,18 @@ typedef struct writer {
     uint64_t text;                    /* bytes of TEXT so far */
     st_edge *edge; size_t edges, edge_cap;
     st_buf own, coded;                /* of the party at hand: its text, its facts */
-    size_t begun;                     /* in coded: where the fact at hand begins */
     st_str head; size_t part;         /* of the fact's head: its text, and where the next part is expected in it */
 } writer;
 
 static st_code nomem(const writer *w) { return st_fail(w->err, ST_E_NOMEM, "out of memory"); }
 
-/* A part of the head's text, if it is one. */
-static bool put_part(writer *w, st_str value) {
+/* A part of the head's text, if it is one: as its code at c. The end of the code, or NULL. */
+static uint8_t *put_part(writer *w, uint8_t *c, st_str value) {
     size_t from = st_part_of(w->head, value, w->part);
-    if (from == SIZE_MAX) return false;
-    st_put_number(&w->coded, st_zigzag((int64_t)from - (int64_t)w->part) << 4 | ST_F_PART);
-    st_put_number(&w->coded, value.n);
+    if (from == SIZE_MAX) return NULL;
+    c = st_varint_put(c, st_zigzag((int64_t)from - (int64_t)w->part) << 4 | ST_F_PART);
     w->part = from + value.n + 1;
-    return true;
+    return st_varint_put(c, value.n);
 }
 
 static st_code put_edge(writer *w, uint32_t from, uint32_t to, st_prop prop) {
@@ -35,22 +33,23 @@ static st_code put_edge(writer *w, uint32_t from, uint32_t to, st_prop prop) {
 /* In the shortest of the five ways: plan.c has counted on the same order. */
 static st_code put_fact(writer *w, const st_party_view *party, uint32_t number, const st_fact_view *f) {
     const st_plan *p = &w->plan;
+    uint8_t code[32], *end;
     uint32_t to = UINT32_MAX, rank = p->use[f->string].rank;
     bool head = st_prop_is_head(f->prop);
     if (st_prop_class(f->prop) == ST_CLASS_LINK && f->value.n) to = st_plan_find(p, party->list, f->value);
     if (to != UINT32_MAX) {
-        st_put_number(&w->coded, ((uint64_t)to + 1) << 4 | ST_F_KEY);
+        end = st_varint_put(code, ((uint64_t)to + 1) << 4 | ST_F_KEY);
         ST_TRY(put_edge(w, number, p->list[party->list].first + to, f->prop));
     } else if (f->string == party->key_string && f->value.n) {
-        st_put_number(&w->coded, ST_F_KEY);
+        end = st_varint_put(code, ST_F_KEY);
     } else if (rank && p->use[f->string].prop == f->prop && (head || rank <= ST_OFTEN || st_part_of(w->head, f->value, 0) == SIZE_MAX)) {
-        st_put_number(&w->coded, (uint64_t)(rank - 1) << 1 | 1);
-    } else if (head || !put_part(w, f->value)) {
-        st_put_number(&w->coded, rank ? (uint64_t)(rank - 1) << 3 | ST_F_SHARED : (uint64_t)f->value.n << 2 | ST_F_OWN);
+        end = st_varint_put(code, (uint64_t)(rank - 1) << 1 | 1);
+    } else if (head || !(end = put_part(w, code, f->value))) {
+        end = st_varint_put(code, rank ? (uint64_t)(rank - 1) << 3 | ST_F_SHARED : (uint64_t)f->value.n << 2 | ST_F_OWN);
         if (!rank) st_buf_str(&w->own, f->value);
     }
-    bool pair = w->coded.n > w->begun && (w->coded.p[w->begun] & 1);
-    if (!pair) st_buf_char(&w->coded, (char)f->prop);
+    if (!(code[0] & 1)) *end++ = (uint8_t)f->prop;
+    st_buf_add(&w->coded, code, (size_t)(end - code));
     if (head) { w->head = to == UINT32_MAX ? f->value : ST_STR_NONE; w->part = 0; }   /* a part of another party's key would cost a reader too much */
     return ST_OK;
 }
@@ -59,7 +58,6 @@ static st_code put_facts(writer *w, const st_party_view *party, uint32_t number,
     st_fact_view f;
     uint32_t names = 0;
     for (uint64_t state = 0; st_model_fact(w->plan.m, from, &state, &f);) {
-        w->begun = w->coded.n;
         ST_TRY(put_fact(w, party, number, &f));
         st_class class = st_prop_class(f.prop);
         if (class == ST_CLASS_NAME && st_match_name(&w->match, number, names++, f.prop, f.value, w->err)) {
