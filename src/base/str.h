@@ -62,7 +62,10 @@ static inline bool st_str_is_ascii(st_str s) {
     return all < 0x80;
 }
 /* Valid UTF-8 per Unicode 15 table 3-7 (no surrogates, no overlong forms). st_utf8_bad gives the offset of the first bad byte or SIZE_MAX. */
-bool st_utf8_valid(const char *p, size_t n);
+bool st_utf8_valid_any(const char *p, size_t n);
+static inline bool st_utf8_valid(const char *p, size_t n) {   /* most texts are short and ASCII */
+    return (n < 64 && st_str_is_ascii((st_str){ p, n })) || st_utf8_valid_any(p, n);
+}
 size_t st_utf8_bad(st_str s);
 /* Decodes the code point at *i and moves on; the slice must be valid. */
 uint32_t st_utf8_next(st_str s, size_t *i);

@@ -69,10 +69,10 @@ AVX2 static bool valid_avx2(const char *p, size_t n) {
     return _mm256_testz_si256(errors, errors) != 0;
 }
 
-bool st_utf8_valid(const char *p, size_t n) {
+bool st_utf8_valid_any(const char *p, size_t n) {
     if (n >= 64 && __builtin_cpu_supports("avx2")) return valid_avx2(p, n);
     return st_utf8_bad((st_str){ p, n }) == SIZE_MAX;
 }
 #else
-bool st_utf8_valid(const char *p, size_t n) { return st_utf8_bad((st_str){ p, n }) == SIZE_MAX; }
+bool st_utf8_valid_any(const char *p, size_t n) { return st_utf8_bad((st_str){ p, n }) == SIZE_MAX; }
 #endif

@@ -69,7 +69,7 @@ static bool add_stretch(tokens *ts, st_str s, unsigned seps) {
 /* Length of a separator at p, 0 for none; *sep gets what it is. */
 static size_t separator(st_str s, size_t i, unsigned *sep, bool *circa) {
     const char c = s.p[i];
-    const bool dash = s.n - i >= 3 && (memcmp(s.p + i, "\xe2\x80\x93", 3) == 0 || memcmp(s.p + i, "\xe2\x80\x94", 3) == 0 || memcmp(s.p + i, "\xe2\x88\x92", 3) == 0 ||
+    const bool dash = c == '\xe2' && s.n - i >= 3 && (memcmp(s.p + i, "\xe2\x80\x93", 3) == 0 || memcmp(s.p + i, "\xe2\x80\x94", 3) == 0 || memcmp(s.p + i, "\xe2\x88\x92", 3) == 0 ||
                                        memcmp(s.p + i, "\xe2\x80\x90", 3) == 0 || memcmp(s.p + i, "\xe2\x80\x91", 3) == 0);
     if (dash) { *sep = SEP_DASH; return 3; }
     switch (c) {
