@@ -19,9 +19,11 @@ size_t st_model_parties(const st_model *m) {
 uint32_t st_model_strings(const st_model *m) { return (uint32_t)m->strings.n; }
 st_str st_model_string(const st_model *m, uint32_t string) { return st_strings_get(&m->strings, string); }
 
-/* Rank of the list that holds this party. */
+/* Rank of the list that holds this party: mostly that of the party gathered last. */
 static size_t list_of(const st_model *m, uint32_t party) {
-    size_t lo = 0, hi = st_model_lists(m);
+    size_t lo = m->scratch->list, hi = st_model_lists(m);
+    if (lo < hi && m->base[lo] <= party && (lo + 1 == hi || party < m->base[lo + 1])) return lo;
+    lo = 0;
     while (hi - lo > 1) {
         size_t mid = lo + (hi - lo) / 2;
         if (m->base[mid] <= party) lo = mid;
@@ -38,6 +40,17 @@ static int by_file(const void *a, const void *b) {
     return (x->order > y->order) - (x->order < y->order);
 }
 
+static void sort_segments(st_segment_ref *v, size_t n) {
+    enum { FEW = 32 };   /* mostly one of each file: one step past each other */
+    if (n > FEW) { qsort(v, n, sizeof *v, by_file); return; }
+    for (size_t i = 1; i < n; i++) {
+        const st_segment_ref x = v[i];
+        size_t k = i;
+        for (; k && by_file(&v[k - 1], &x) > 0; k--) v[k] = v[k - 1];
+        v[k] = x;
+    }
+}
+
 /* The segments of a party in the order of their files. */
 static bool gather_segments(const st_model *m, st_scratch *c, uint32_t party) {
     bool sorted = true;
@@ -50,7 +63,7 @@ static bool gather_segments(const st_model *m, st_scratch *c, uint32_t party) {
         c->segs++;
         at = s->next;
     }
-    if (!sorted) qsort(c->seg, c->segs, sizeof *c->seg, by_file);
+    if (!sorted) sort_segments(c->seg, c->segs);
     return true;
 }
 
