@@ -200,8 +200,6 @@ void st_buf_add(st_buf *b, const void *p, size_t n) {
     b->p[b->n] = 0;
 }
 
-void st_buf_char(st_buf *b, char c) { st_buf_add(b, &c, 1); }
-
 void st_buf_utf8(st_buf *b, uint32_t cp) {
     unsigned char t[4];
     size_t n;

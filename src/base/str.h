@@ -79,7 +79,12 @@ typedef struct st_buf { char *p; size_t n, alloc, cap; st_code failed; } st_buf;
 void st_buf_add(st_buf *b, const void *p, size_t n);
 static inline void st_buf_str(st_buf *b, st_str s) { st_buf_add(b, s.p, s.n); }
 static inline void st_buf_z(st_buf *b, const char *z) { st_buf_add(b, z, strlen(z)); }
-void st_buf_char(st_buf *b, char c);
+static inline void st_buf_char(st_buf *b, char c) {
+    if (b->n + 1 < b->alloc && b->n < b->cap && !b->failed) {
+        b->p[b->n++] = c;
+        b->p[b->n] = 0;
+    } else st_buf_add(b, &c, 1);
+}
 void st_buf_utf8(st_buf *b, uint32_t cp);
 void st_buf_printf(st_buf *b, const char *fmt, ...) ST_PRINTF(2, 3);
 static inline void st_buf_clear(st_buf *b) { b->n = 0; b->failed = ST_OK; if (b->p) b->p[0] = 0; }

@@ -153,12 +153,19 @@ static st_code key_of(reader *r, const st_csv_row *row, st_err *err) {
     if (CELL(C_AMENDED).n) { st_buf_str(&r->key, CELL(C_AMENDED)); st_buf_char(&r->key, ':'); }
     st_buf_str(&r->key, CELL(C_ANNEX));
     st_buf_char(&r->key, ':');
-    if (record.n) st_buf_printf(&r->key, "%.*s:%s", ST_FMT(record), st_kind_name(kind_of(CELL(C_SCHEMA))));
-    else st_buf_str(&r->key, CELL(C_NAME));
+    if (record.n) {
+        st_buf_str(&r->key, record);
+        st_buf_char(&r->key, ':');
+        st_buf_z(&r->key, st_kind_name(kind_of(CELL(C_SCHEMA))));
+    } else st_buf_str(&r->key, CELL(C_NAME));
     const size_t base = r->key.n;
     for (unsigned n = 2;; n++) {
         st_buf_clear(&r->id);
-        st_buf_printf(&r->id, "%.*s\n%.*s\n%.*s", (int)r->key.n, r->key.p, ST_FMT(CELL(C_PROGRAMME)), ST_FMT(CELL(C_MEASURE)));
+        const st_str parts[] = { st_buf_view(&r->key), CELL(C_PROGRAMME), CELL(C_MEASURE) };
+        for (size_t i = 0; i < ST_LEN(parts); i++) {
+            if (i) st_buf_char(&r->id, '\n');
+            st_buf_str(&r->id, parts[i]);
+        }
         if (r->key.failed < 0 || r->id.failed < 0) return st_fail(err, ST_E_NOMEM, "out of memory for the keys of the list");
         bool fresh;
         struct st_key *k = st_keyset_of(&r->keys, st_buf_view(&r->id), &fresh);
@@ -178,7 +185,8 @@ static void listing(reader *r, const st_csv_row *row) {
     for (size_t i = 0; i < ST_LEN(acts); i++) if (acts[i].n) st_qual(r->m, ST_Q_INSTRUMENT, acts[i]);
     if (annex.n) {
         st_buf_clear(&r->id);
-        st_buf_printf(&r->id, "annex %.*s", ST_FMT(annex));
+        st_buf_z(&r->id, "annex ");
+        st_buf_str(&r->id, annex);
         if (r->id.failed < 0) r->f.failed = r->id.failed;
         else st_qual(r->m, ST_Q_REFERENCE, st_buf_view(&r->id));
     }
