@@ -28,14 +28,15 @@ int main(int argc, char **argv) {
     int status = result ? st_result_count(result) > 0 : failed(&error);
     for (size_t i = 0; result && i < st_result_count(result); i++) {
         const st_match *m = st_result_match(result, i);
-        printf("%u.%04u  %s  %s:%s", m->score / 10000, m->score % 10000, m->name, m->list, m->id);
+        printf("%u.%04u  %+.1f bits  %s  %s:%s", m->score / 10000, m->score % 10000, m->bits / 16.0, m->name, m->list, m->id);
         printf("  matched %s\n", m->matched[0] ? m->matched : "by number");
         for (size_t k = 0; k < m->reasons; k++) {
             const st_point *p = st_result_reason(result, i, k);
-            printf("        %+6d  %s: %s | %s: %s\n", (int)p->points, p->kind, p->query, p->list, p->text);
+            printf("        %+9.4f  %s: %s | %s: %s\n", p->points / 16.0, p->kind, p->query, p->list, p->text);
         }
     }
     if (result) printf("%zu of %u parties, index %s\n", st_result_above(result), st_engine_parties(engine), st_engine_hash(engine));
+    if (result && !st_result_complete(result)) printf("the name is so long that not all of it was compared\n");
     st_session_end(session);
     st_engine_close(engine);
     return status;

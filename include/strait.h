@@ -14,13 +14,15 @@
  * Conventions
  *   Text        in: NUL-terminated UTF-8, NULL or "" for what is not known; borrowed for the call. out: NUL-terminated UTF-8, never NULL, owned
  *               by what it was taken from.
- *   Scores      integers from 0 to 10000: 10000 is an equal name or number. They are evidence on one scale, not probabilities.
+ *   Evidence    in 1/16 bits: how much likelier what was seen is of one party than of two, as a base-2 logarithm. It adds up: 16 more make it twice as likely.
+ *   Scores      integers from 0 to 10000: the evidence on a calibrated scale, 5000 for none either way, never quite 10000.
  *   Errors      what returns a pointer returns NULL, what returns an int returns a negative ST_ERROR_ code. The st_error, which may be NULL,
  *               then says what is wrong, where, and what to do. A failed call changes nothing but the session's last result.
  *   Threads     an engine is immutable; a session is used by one thread at a time, results included.
  *   Handles     must be those that were given, and not NULL where NULL is not said to be allowed: they are not checked.
  *   Same input, same index: same bytes, on every machine.
- *   Structs that the caller fills begin with their size, set by the INIT macro, so that later versions can add fields behind.
+ *   Structs that the caller fills begin with their size, set by the INIT macro: later versions add fields behind, and take what a program sets that
+ *   was compiled before; the new fields then have the values of the INIT macro.
  */
 #ifndef STRAIT_H
 #define STRAIT_H
@@ -87,7 +89,7 @@ typedef struct st_subject {
     const char *first_name, *middle_name, *last_name;   /* used when name is empty */
     const char *birth_date;                 /* 1961-03-12, 1961-03, 1961, 1961~ (about), 1960/1962; an unreadable one is ST_ERROR_USAGE */
     const char *birth_place, *gender, *nationality, *country, *address;
-    const char *id_number;                  /* a number of any kind: a listed party that carries it is a hit with 10000 */
+    const char *id_number;                  /* a number of any kind: a listed party that carries it is a hit, whatever else is said */
     const char *imo, *wallet;               /* the same, for ships and digital currency */
 } st_subject;
 #define ST_SUBJECT_INIT { sizeof(st_subject), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
@@ -96,8 +98,9 @@ typedef struct st_options {
     size_t size;                            /* sizeof (st_options) */
     uint32_t threshold;                     /* hits score at least this, 0 to 10000 */
     uint32_t limit;                         /* at most so many hits; 0: all of them */
+    int exhaustive;                         /* 1: score every name of the index; the same answer, slowly, to check the search by */
 } st_options;
-#define ST_OPTIONS_INIT { sizeof(st_options), 7000, 20 }
+#define ST_OPTIONS_INIT { sizeof(st_options), 7000, 20, 0 }
 
 /* ---- session and result ------------------------------------------------------------------------------------------------------------------ */
 typedef struct st_session st_session;
@@ -108,15 +111,19 @@ ST_API st_session *st_session_new(const st_engine *engine, st_error *error);
 /* Ends the session and its last result. NULL is allowed. */
 ST_API void st_session_end(st_session *session);
 
-/* Scores every listed name against the subject. options NULL: ST_OPTIONS_INIT. The result is the session's, valid until its next call.
+/* Finds every listed party that reaches the threshold. options NULL: ST_OPTIONS_INIT. The result is the session's, valid until its next call.
  * NULL on failure: USAGE (neither name nor number, or none with a letter or digit; type or date unreadable; a wrong size; text that is not UTF-8), LIMIT (a name or
- * number of more than 64 KiB, more than 255 aliases), MEMORY. Time: proportional to the names of the index. */
+ * number of more than 64 KiB, more than 255 aliases), MEMORY. Time: grows with the names of the index that share rare parts with the subject's; with
+ * exhaustive, with all of them. */
 ST_API const st_result *st_session_screen(st_session *session, const st_subject *subject, const st_options *options, st_error *error);
 
 /* Hits in the result, best first; equal scores by list, then record key. */
 ST_API size_t st_result_count(const st_result *result);
 /* Parties that reach the threshold, whether the limit let them in or not. */
 ST_API size_t st_result_above(const st_result *result);
+/* 1, or 0 when the answer may lack something: a name has more parts than take part in matching (32), or more ways to pair them than were tried. The
+ * JSON then says why. */
+ST_API int st_result_complete(const st_result *result);
 
 typedef struct st_match {
     const char *id;          /* the list's own record key */
@@ -128,18 +135,19 @@ typedef struct st_match {
     const char *asked;       /* the name of the subject that it was compared with; "" when only a number was equal */
     uint32_t score;          /* 0 to 10000 */
     size_t reasons;          /* for st_result_reason */
+    int32_t bits;            /* the evidence behind the score, in 1/16 bits; may be negative */
 } st_match;
 /* Hit i, from 0; NULL past the end. */
 ST_API const st_match *st_result_match(const st_result *result, size_t i);
 
 typedef struct st_point {
-    const char *kind;        /* of parts of names: same, form, spelling, joined, initial, against, only_query, only_list, thin, order, weak_alias,
-                                left_out; of the rest: type, birth_date, country, gender, birth_place, address, identifier. Later versions can add
-                                kinds. `strait screen --help` says what each means. */
+    const char *kind;        /* of parts of names: same, form, spelling, sound, equivalent, joined, initial, against, only_query, only_list, order,
+                                weak_alias, need, left_out; of the rest: type, birth_date, country, gender, birth_place, address, identifier; of OFAC's
+                                measure: ofac, ofac_part. Later versions can add kinds. `strait screen --help` says what each means. */
     const char *query;       /* the parts or the value of the subject, or "" */
     const char *list;        /* those of the listed party, or "" */
     const char *text;        /* the reason in words */
-    int32_t points;          /* what it added or took; the points of all reasons add up to the score */
+    int32_t points;          /* what it added or took, in 1/16 bits; the points of all reasons add up to the match's bits */
 } st_point;
 /* Reason k of hit i, from 0; NULL past the end. */
 ST_API const st_point *st_result_reason(const st_result *result, size_t i, size_t k);

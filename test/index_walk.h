@@ -50,20 +50,53 @@ static void walk_party(const st_index *ix, uint32_t p) {
     }
 }
 
+/* Look-ups by these hashes and texts: whatever they give exists. */
+static void walk_hash(const st_index *ix, uint64_t hash) {
+    const st_spell *spell;
+    const st_key *key;
+    for (size_t n = st_index_spells(ix, hash, &spell), i = 0; i < n; i++) WALK_MUST(spell[i].token < st_index_tokens(ix));
+    for (size_t n = st_index_keys(ix, hash, &key), i = 0; i < n; i++) WALK_MUST(key[i].token < st_index_tokens(ix));
+}
+
+static void walk_joins(const st_index *ix, st_str text) {
+    const uint32_t *name;
+    for (size_t n = st_index_joins(ix, text, &name), i = 0; i < n; i++) WALK_MUST(name[i] < st_index_names(ix));
+}
+
+static void walk_token(const st_index *ix, uint32_t t) {
+    st_str text = st_index_token(ix, t);
+    const st_token_info *info = st_index_token_info(ix, t);
+    uint64_t hash[ST_DELETIONS_MOST];
+    const uint32_t *name;
+    const uint64_t *sketch;
+    walk_text(text);
+    WALK_MUST(st_index_token_df(ix, t) > 0 && (t == 0 || st_str_cmp(st_index_token(ix, t - 1), text) < 0));
+    for (size_t n = st_deletions(text, 2, hash), i = 0; i < n; i++) walk_hash(ix, hash[i]);
+    walk_hash(ix, st_key_of_text(text));
+    walk_hash(ix, st_key_of_sound(info->sound));
+    walk_joins(ix, text);
+    for (unsigned v = 0; v < ST_VIEWS; v++) {
+        WALK_MUST(st_token_class(info, (st_view)v) < ST_WORD_CLASSES);
+        for (size_t n = st_index_posts(ix, t, (st_view)v, &name, &sketch), i = 0; i < n; i++) {
+            WALK_MUST(name[i] < st_index_names(ix));
+            walk_sum += sketch[i];
+        }
+    }
+}
+
 static void walk_index(const st_index *ix) {
     st_ident_hit hit[4];
     walk_lists(ix);
     WALK_MUST(strlen(st_index_hash(ix)) == 32 && st_index_size(ix) > 0);
     for (uint32_t p = 0; p < st_index_parties(ix); p++) walk_party(ix, p);
-    for (uint32_t t = 0; t < st_index_tokens(ix); t++) {
-        walk_text(st_index_token(ix, t));
-        WALK_MUST(st_index_token_df(ix, t) > 0 && (t == 0 || st_str_cmp(st_index_token(ix, t - 1), st_index_token(ix, t)) < 0));
-    }
+    for (uint32_t t = 0; t < st_index_tokens(ix); t++) walk_token(ix, t);
+    for (uint64_t i = 0; i < 64; i++) walk_hash(ix, i == 63 ? UINT64_MAX : i << 58);
+    walk_joins(ix, ST_STR_NONE);
     for (uint32_t i = 0; i < st_index_names(ix); i++) {
         st_name_view v;
         st_index_name(ix, i, &v);
         walk_text(st_index_name_text(ix, i));
-        WALK_MUST(v.party < st_index_parties(ix) && st_prop_class((st_prop)v.prop) == ST_CLASS_NAME);
+        WALK_MUST(v.party < st_index_parties(ix) && st_prop_class((st_prop)v.prop) == ST_CLASS_NAME && v.n_tokens <= ST_PARTS && v.view < ST_VIEWS);
         for (size_t k = 0; k < v.n_tokens; k++) walk_text(st_index_token(ix, v.token[k]));
     }
     for (uint32_t i = 0; i < st_index_edges(ix); i++) walk_sum += st_index_edge(ix, i)->to;

@@ -32,9 +32,11 @@ uint32_t mk_find_pair(uint32_t a, uint32_t b);
 void mk_fold_table(unsigned slot);
 /* The tables of all slots behind the first, and the systems; their texts wait for mk_spoken. */
 void mk_readings(const char *dir, const char *unihan);
+unsigned mk_slot(const char *script, st_str name);
 unsigned mk_key_slot(const char *script);   /* which makes the keys of spoken.txt */
 /* An offset in the text section. */
 uint32_t mk_text(const char *p, size_t n);
+st_str mk_text_at(uint32_t at, uint32_t n);
 
 /* Dictionaries. firm: two meanings of one key are an error. Otherwise a firm meaning stays, and of two others none does (kind UINT16_MAX). */
 typedef struct mk_entry { char *key, *value; size_t key_n, value_n; uint16_t kind, parts; bool firm; } mk_entry;

@@ -82,15 +82,18 @@ static size_t hong_kong(const char *jyutping, char out[64]) {
     const char *rest = s + initial(initial_hk, ST_LEN(initial_hk), s, &start);
     for (size_t i = 0; i < ST_LEN(final_hk) && !end; i++) if (strcmp(rest, final_hk[i].from) == 0) end = final_hk[i].to;
     if (!end) end = rest;
-    if (start[0] == 's' && strchr("uo", end[0]) && end[0] && strcmp(end, "ung") != 0) start = "sh";           /* Shun, Shuk, Shui */
-    if (start[0] == 's' && (strcmp(end, "eung") == 0 || strcmp(end, "ek") == 0 || strcmp(end, "uen") == 0)) start = "sh";
-    if (start[0] == 'y' && end[0] == 'y') end++;                                                             /* jyu: yu */
+    if (start[0] == 's' && end[0] == 'i' && end[1] == 0) end = "ze";
+    else if (start[0] == 's' && ((end[0] == 'u' && strcmp(end, "ung") != 0 && strcmp(end, "uen") != 0) || strcmp(rest, "yu") == 0 || strcmp(end, "ing") == 0 ||
+                                 strcmp(end, "eung") == 0 || strcmp(end, "ek") == 0)) start = "sh";   /* Shun, Shuk, Shui, Shu, Shing, Sheung, Shek */
+    if (strcmp(end, "yu") == 0) end = "u";                                                            /* Chu, Shu, Yu */
+    if (strcmp(rest, "aa") == 0 && (start[0] == 'w' || start[0] == 0)) end = "ah";                    /* Wah, Ah */
     return (size_t)snprintf(out, 64, "%s%s", start, end);
 }
 
 /* ---- Japanese: Unihan's spelling is Hepburn with long vowels written out ------------------------------------------------------------------- */
-static size_t japanese(const char *value, char out[64]) {
-    size_t n = first_word(value, out), k = 0;
+static size_t hepburn(const char *value, char out[64]) {
+    const size_t n = first_word(value, out);
+    size_t k = 0;
     for (size_t i = 0; i < n; i++) {
         if (!isalpha((unsigned char)out[i])) return 0;
         if (i && out[i] == 'u' && (out[i - 1] == 'o' || out[i - 1] == 'u')) continue;   /* long vowels as passports write them */
@@ -99,6 +102,17 @@ static size_t japanese(const char *value, char out[64]) {
     }
     out[k] = 0;
     return k;
+}
+
+/* What a character means, as names use it: of the native words the first short one, without the ending of an adjective (Taka from takai). */
+static size_t native_word(const char *value, char out[64]) {
+    for (const char *p = value; p && *p; p += strcspn(p, " "), p += *p == ' ') {
+        size_t n = hepburn(p, out), beats = 0;
+        if (n > 3 && out[n - 1] == 'i' && strchr("aou", out[n - 2])) out[--n] = 0;
+        for (size_t i = 0; i < n; i++) beats += strchr("aiueo", out[i]) != NULL;
+        if (n && (beats < 3 || (beats == 3 && out[n - 1] != 'u'))) return n;
+    }
+    return 0;
 }
 
 /* ---- Korean: the syllable's letters as st_fold has them, changed by the rules of the system ----------------------------------------------- */
@@ -115,7 +129,7 @@ static size_t korean(const char *value, char out[64]) {
 }
 
 void mk_han(st_str field) {
-    for (uint32_t cp = 0x3400; cp < HAN_CPS; cp++) {
+    for (uint32_t cp = 0x3400; cp < 0xA000; cp++) {   /* what is beyond is in no name, and would double the tables */
         const han *h = &of[cp], *t = &of[h->traditional];
         char text[64] = "";
         size_t n = 0;
@@ -126,11 +140,9 @@ void mk_han(st_str field) {
             const char *value = h->cantonese ? h->cantonese : t->cantonese;
             if (value) n = hong_kong(value, text);
         } else if (st_str_is(field, "on") || st_str_is(field, "kun")) {
-            const bool kun = st_str_is(field, "kun");
             part = false;
-            if (kun) n = japanese(h->kun ? h->kun : t->kun, text);
-            if (n == 0) n = japanese(h->on ? h->on : t->on, text);
-            if (n == 0 && kun) n = japanese(h->kun, text);
+            if (st_str_is(field, "kun")) n = native_word(h->kun ? h->kun : t->kun, text);
+            if (n == 0) n = hepburn(h->on ? h->on : t->on, text);
         } else if (st_str_is(field, "korean")) n = korean(h->hangul ? h->hangul : t->hangul, text);
         else mk_die("readings.txt: unknown field", field.p);
         if (n) mk_read_as(cp, text, n, part);

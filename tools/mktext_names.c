@@ -33,6 +33,7 @@ char *mk_read_file(const char *dir, const char *name, size_t *n) {
 }
 
 uint32_t mk_text(const char *p, size_t n) { return mk_intern(&texts, p, n); }
+st_str mk_text_at(uint32_t at, uint32_t n) { return (st_str){ texts.p + at, n }; }
 
 void mk_begin(void) { st_buf_add(&blob, &mk_head, sizeof mk_head); }
 
@@ -98,7 +99,7 @@ static int by_key(const void *x, const void *y) {
 
 st_dict mk_lay(const st_dict_entry *e, size_t n) {
     size_t slots = 64;
-    while (slots < 2 * n) slots *= 2;
+    while (3 * slots < 4 * n) slots *= 2;
     uint32_t *slot = calloc(slots, sizeof *slot);
     if (!slot) mk_die("a dictionary", "out of memory");
     for (size_t i = 0; i < n; i++) {
@@ -191,31 +192,46 @@ static void places(mk_dict *d, const char *dir) {
     mk_head.country = mk_section(row, rows, sizeof *row);
 }
 
-/* spoken.txt: "[Arab]", then "native, native: form, form": the forms stand in the order of the script's systems. */
-static void spoken(mk_dict *d, const char *dir) {
+/* One name of spoken.txt. The key: the script, a blank or the digit of the one slot that it is for, what the name folds to (Han: itself). */
+static void add_spoken(mk_dict *d, const char *script, char slot, st_str native, st_str forms) {
+    st_buf key = ST_BUF_INIT(4096), value = ST_BUF_INIT(4096);
+    st_buf_printf(&key, "%s%c", script, slot);
+    if (strcmp(script, "Hani") == 0) st_buf_str(&key, native);
+    else st_fold_as(native, mk_key_slot(script), &key);
+    for (st_str form; st_split(&forms, ",", &form) || forms.n;) {
+        if (value.n) st_buf_char(&value, ',');
+        st_fold(form, &value);
+    }
+    if (key.failed || value.failed || key.n > 60 || value.n > 200) mk_die("spoken.txt: too long", native.p);
+    mk_put(d, st_buf_view(&key), st_buf_view(&value), 0, true);
+    st_buf_free(&key);
+    st_buf_free(&value);
+}
+
+/* spoken.txt: "[Arab]", then "native, native: form, form"; "[Hani cantonese]", then "native=form native=form". */
+static void spoken(mk_dict *d, const char *dir, const char *name) {
     size_t n;
-    char script[8] = "", *file = mk_read_file(dir, "names/spoken.txt", &n);
-    st_str rest = { file, n }, line, native, form;
+    char script[8] = "", slot = ' ', *file = mk_read_file(dir, name, &n);
+    st_str rest = { file, n }, line, native;
     while (st_split(&rest, "\n", &line) || rest.n) {
         if (!line.n || line.p[0] == '#') continue;
-        if (line.p[0] == '[') { snprintf(script, sizeof script, "%.4s", line.p + 1); continue; }
-        st_buf value = ST_BUF_INIT(4096), key = ST_BUF_INIT(4096);
+        if (line.p[0] == '[') {
+            const size_t end = st_str_chr(line, ']');
+            snprintf(script, sizeof script, "%.4s", line.p + 1);
+            slot = end != SIZE_MAX && end > 6 ? (char)('0' + mk_slot(script, st_str_sub(line, 6, end))) : ' ';
+            continue;
+        }
+        if (slot != ' ') {
+            for (st_str r = line; st_split(&r, " ", &native) || r.n;) {
+                const size_t eq = st_str_chr(native, '=');
+                if (eq == SIZE_MAX) mk_die("spoken.txt: no = in", native.p);
+                add_spoken(d, script, slot, st_str_sub(native, 0, eq), st_str_sub(native, eq + 1, native.n));
+            }
+            continue;
+        }
         const size_t colon = st_str_chr(line, ':');
         if (colon == SIZE_MAX) mk_die("spoken.txt: no : in", line.p);
-        for (st_str r = st_str_sub(line, colon + 1, line.n); st_split(&r, ",", &form) || r.n;) {
-            if (value.n) st_buf_char(&value, ',');
-            st_fold(form, &value);
-        }
-        for (st_str r = st_str_sub(line, 0, colon); st_split(&r, ",", &native) || r.n;) {
-            st_buf_clear(&key);
-            st_buf_printf(&key, "%s ", script);
-            if (strcmp(script, "Hani") == 0) st_buf_str(&key, native);
-            else st_fold_as(native, mk_key_slot(script), &key);
-            if (key.failed || value.failed || key.n > 60 || value.n > 200) mk_die("spoken.txt: too long", line.p);
-            mk_put(d, st_buf_view(&key), st_buf_view(&value), 0, true);
-        }
-        st_buf_free(&key);
-        st_buf_free(&value);
+        for (st_str r = st_str_sub(line, 0, colon); st_split(&r, ",", &native) || r.n;) add_spoken(d, script, ' ', native, st_str_sub(line, colon + 1, line.n));
     }
     free(file);
 }
@@ -224,7 +240,8 @@ void mk_names(const char *dir) {
     static mk_dict month, place, said;
     months(&month, dir);
     places(&place, dir);
-    spoken(&said, dir);
+    spoken(&said, dir, "names/spoken.txt");
+    spoken(&said, dir, "names/spoken_east.txt");
     mk_words(dir);
     mk_head.spoken = mk_finish(&said);
     mk_head.month = mk_finish(&month);

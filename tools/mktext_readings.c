@@ -33,6 +33,7 @@ static void add_rules(st_system *s, st_str line) {
         if (!entry.n) continue;
         const size_t eq = st_str_chr(entry, '=');
         if (eq == SIZE_MAX || eq == 0) mk_die("readings.txt: a rule", entry.p);
+        for (size_t i = eq + 1; i < entry.n; i++) if (entry.p[i] < 'a' || entry.p[i] > 'z') mk_die("readings.txt: a rule gives other than a to z", entry.p);
         if (rules == RULES_MAX) mk_die("readings.txt", "too many rules");
         const st_text from = text_of(st_str_sub(entry, 0, eq)), to = text_of(st_str_sub(entry, eq + 1, entry.n));
         rule[rules++] = (st_rule){ from.at, to.at, (uint16_t)from.n, (uint16_t)to.n };
@@ -50,7 +51,9 @@ static void add_letters(st_str line) {
 
 static void add_flags(st_system *s, st_str line) {
     static const struct { const char *word; uint32_t flag; } flags[] = { { "vowels", ST_READS_VOWELS }, { "surname", ST_READS_NAME }, { "joined", ST_READS_JOINED },
-                                                                        { "sun", ST_READS_SUN }, { "e", ST_READS_E }, { "key", ST_READS_KEY } };
+                                                                        { "sun", ST_READS_SUN }, { "e", ST_READS_E }, { "key", ST_READS_KEY },
+                                                                        { "words", ST_READS_WORDS }, { "whole", ST_READS_WHOLE },
+                                                                        { "clusters", ST_READS_CLUSTERS }, { "schwa", ST_READS_SCHWA } };
     for (st_str word; st_split(&line, " ", &word) || line.n;) {
         size_t i = 0;
         while (i < ST_LEN(flags) && !st_str_is(word, flags[i].word)) i++;
@@ -135,6 +138,12 @@ static int by_script(const void *x, const void *y) {
     const st_system *a = x, *b = y;
     const int c = memcmp(a->script, b->script, 4);
     return c ? c : a->slot < b->slot ? -1 : 1;
+}
+
+unsigned mk_slot(const char *script, st_str name) {
+    for (size_t i = 0; i < systems; i++)
+        if (memcmp(system_of[i].script, script, 4) == 0 && st_str_eq(name, mk_text_at(system_of[i].name.at, system_of[i].name.n))) return system_of[i].slot;
+    mk_die("spoken.txt: no such system", name.p);
 }
 
 unsigned mk_key_slot(const char *script) {

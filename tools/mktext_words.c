@@ -184,26 +184,26 @@ static void add_spellings(group *g, uint32_t part) {
             if (spelling[i].part[k] == part) for (uint32_t m = 0; m < spelling[i].n; m++) add_to(g, spelling[i].part[m]);
 }
 
-/* All pairs of a group, both ways. */
-static void link_all(const group *g, uint8_t strength) {
-    for (uint32_t i = 0; i < g->n; i++)
-        for (uint32_t k = 0; k < g->n; k++) {
-            if (i == k) continue;
-            if (st_grow(links, cap_links, n_links + 1) != 0) mk_die("equivalents", "out of memory");
-            links[n_links++] = (link){ g->part[i], g->part[k], strength };
-        }
+static void link_both(uint32_t a, uint32_t b, uint8_t strength) {
+    if (a == b) return;
+    if (st_grow(links, cap_links, n_links + 2) != 0) mk_die("equivalents", "out of memory");
+    links[n_links++] = (link){ a, b, strength };
+    links[n_links++] = (link){ b, a, strength };
 }
 
-/* A line of cognates or nicknames means every spelling of its members. */
-static void groups(const char *dir, const char *name, uint8_t strength) {
+/* Lines of spellings and cognates: every pair of the line. Those of cognates mean every spelling of their members, and those of short forms every spelling
+ * of the name and of the short form; two short forms of one name are not linked. `spread`: these spellings are the ones that others mean. */
+static void groups(const char *dir, const char *name, uint8_t strength, bool spread) {
     st_str head, forms, form;
     for (lines l = open_lines(dir, name); next_group(&l, &head, &forms);) {
         group g = { 0 };
         if (strength == SPELLING) add_to(&g, part_of(head, name)); else add_spellings(&g, part_of(head, name));
+        const uint32_t heads = g.n;
         while (next_form(&forms, &form)) if (strength == SPELLING) add_to(&g, part_of(form, name)); else add_spellings(&g, part_of(form, name));
         if (g.n < 2) mk_die(name, head.p);
-        link_all(&g, strength);
-        if (strength != SPELLING) continue;
+        for (uint32_t i = 0; i < (strength == SHORT_FORM ? heads : g.n); i++)
+            for (uint32_t k = strength == SHORT_FORM ? heads : i + 1; k < g.n; k++) link_both(g.part[i], g.part[k], strength);
+        if (!spread) continue;
         if (st_grow(spelling, cap_spelling, n_spelling + 1) != 0) mk_die(name, "out of memory");
         spelling[n_spelling++] = g;
     }
@@ -219,14 +219,16 @@ static int by_link(const void *x, const void *y) {
 }
 
 static void equivalents(const char *dir) {
-    groups(dir, "names/variants.txt", SPELLING);
-    groups(dir, "names/cognates.txt", COGNATE);
-    groups(dir, "names/nicknames.txt", SHORT_FORM);
+    groups(dir, "names/syllables.txt", SPELLING, false);
+    groups(dir, "names/variants.txt", SPELLING, true);
+    groups(dir, "names/cognates.txt", COGNATE, false);
+    groups(dir, "names/nicknames.txt", SHORT_FORM, false);
     st_dict_entry *e = calloc(parts.n + 1, sizeof *e);
-    uint32_t *near = calloc(n_links + 1, sizeof *near);
+    uint16_t *near = calloc(n_links + 1, sizeof *near);
     bool *seen = calloc(parts.n + 1, sizeof *seen);
     rank = calloc(parts.n + 1, sizeof *rank);
     if (!e || !near || !seen || !rank) mk_die("equivalents", "out of memory");
+    if (parts.n > ST_ALIKE_ENTRIES) mk_die("equivalents", "too many parts");
     for (size_t i = 0; i < parts.n; i++)
         e[i] = (st_dict_entry){ .key = mk_intern(mk_texts(), parts.e[i].key, parts.e[i].key_n), .key_n = (uint16_t)parts.e[i].key_n, .value = (uint32_t)i };
     qsort(e, parts.n, sizeof *e, by_entry_key);

@@ -377,3 +377,16 @@ int st_csv_next(st_csv *c, st_csv_row *row, st_err *err) {
     if (!row->bad) c->before = row->n;
     return 1;
 }
+
+char st_csv_separator(st_str head) {
+    static const char sep[] = { ',', ';', '\t', '|' };
+    size_t count[sizeof sep] = { 0 }, best = 0;
+    bool quoted = false;
+    for (size_t i = 0; i < head.n && (quoted || (head.p[i] != '\n' && head.p[i] != '\r')); i++) {
+        if (head.p[i] == '"') quoted = !quoted;
+        for (size_t k = 0; k < sizeof sep && !quoted; k++) count[k] += head.p[i] == sep[k];
+    }
+    for (size_t k = 1; k < sizeof sep; k++)
+        if (count[k] > count[best]) best = k;
+    return sep[best];
+}

@@ -33,4 +33,6 @@ st_csv *st_csv_open(st_input *in, const st_csv_dialect *d, st_err *err);
  * damaged record, or in one with fewer fields than the record before it, was cut off: ST_E_DATA. */
 int st_csv_next(st_csv *csv, st_csv_row *row, st_err *err);
 void st_csv_close(st_csv *csv);
+/* The separator that the first line of a text has most of, outside quotes: one of , ; tab |. The comma where it has none. */
+char st_csv_separator(st_str head);
 #endif

@@ -28,6 +28,12 @@ typedef struct st_usage {
  * itself: prints it and returns 1. 0 on success, ST_E_USAGE with the nearest option's name as a hint. */
 int st_opt_parse(const st_usage *u, int argc, char **argv, const char **args, size_t max, size_t *n_args, st_err *err);
 
+/* "0.7" as 7000; at most four decimals, 0 to 1. ST_E_USAGE otherwise. */
+st_code st_opt_threshold(const char *text, uint32_t *out, st_err *err);
+
+/* "evidence", "ofac", or NULL for the default. ST_E_USAGE otherwise. */
+st_code st_opt_method(const char *text, bool *ofac, st_err *err);
+
 /* A command: prints results to stdout, complaints through err. Returns an exit status: 0 nothing found, 1 found, 2 usage, 3 data, 4 system;
  * with a negative st_code in err the status comes from there (see st_cli_fail). */
 typedef int (*st_command)(int argc, char **argv);

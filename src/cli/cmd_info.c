@@ -107,6 +107,34 @@ static void add(counts *sum, const counts *n) {
     for (size_t k = 0; k < ST_KIND_COUNT; k++) sum->kind[k] += n->kind[k];
 }
 
+/* Which romanisations names are asked and indexed in. */
+static void readings_json(st_jw *w) {
+    st_str script, system, covers;
+    st_jw_key(w, "readings");
+    st_jw_open(w, '[');
+    for (size_t i = 0; st_reading_system(i, &script, &system, &covers); i++) {
+        st_jw_open(w, '{');
+        field_json(w, "script", script);
+        field_json(w, "system", system);
+        field_json(w, "covers", covers);
+        st_jw_close(w, '}');
+    }
+    st_jw_close(w, ']');
+}
+
+static void print_readings(void) {
+    static const char *const head[] = { "script", "reading", "covers" };
+    st_str script, system, covers;
+    st_table *t = st_table_new(ST_LEN(head));
+    for (size_t i = 0; i < ST_LEN(head); i++) st_table_cell(t, st_str_of(head[i]));
+    for (size_t i = 0; st_reading_system(i, &script, &system, &covers); i++) {
+        st_table_cell(t, script);
+        st_table_cell(t, system);
+        st_table_cell(t, covers);
+    }
+    st_table_print(t, stdout);
+}
+
 static st_code print_json(const st_index *ix, bool messages, st_err *err) {
     st_buf b = ST_BUF_INIT(ST_LINE_MOST);
     st_jw w = { &b, false };
@@ -128,6 +156,8 @@ static st_code print_json(const st_index *ix, bool messages, st_err *err) {
     number_json(&w, "names", sum.names);
     number_json(&w, "identifiers", sum.identifiers);
     kinds_json(&w, &sum);
+    number_json(&w, "name_forms", st_index_names(ix));
+    readings_json(&w);
     st_jw_close(&w, '}');
     return st_print_line(&b, err);
 }
@@ -227,7 +257,7 @@ static st_code print_party(const st_index *ix, const char *key, const char *list
 
 int st_cmd_info(int argc, char **argv) {
     st_err err = { 0 };
-    bool json = false, text = false, messages = false, all = false;
+    bool json = false, text = false, messages = false, all = false, scripts = false;
     const char *party = NULL, *list = NULL, *args[1];
     const st_opt opt[] = {
         { 0, "json", ST_OPT_FLAG, &json, NULL, "JSON, as when the output is no terminal" },
@@ -235,6 +265,7 @@ int st_cmd_info(int argc, char **argv) {
         { 'm', "messages", ST_OPT_FLAG, &messages, NULL, "what the readers had to say: damaged records, failed checks (the first 100 a list)" },
         { 'p', "party", ST_OPT_TEXT, &party, "ID", "show one record in full" },
         { 'a', "all", ST_OPT_FLAG, &all, NULL, "every record in full, one JSON object a line" },
+        { 's', "scripts", ST_OPT_FLAG, &scripts, NULL, "the scripts and the romanisations in which names are compared" },
         { 'l', "list", ST_OPT_TEXT, &list, "LIST", "with --party or --all: of this list only" },
     };
     const st_usage usage = { "info INDEX [--json] [--messages] [--party ID | --all] [--list LIST]",
@@ -257,10 +288,11 @@ int st_cmd_info(int argc, char **argv) {
     if (!ix) return st_cli_fail(&err);
     st_code code = ST_OK;
     bool pipe = !text && !isatty(STDOUT_FILENO);
-    if (pipe && !messages && !party) json = true;
+    if (pipe && !messages && !party && !scripts) json = true;
     if (all) code = print_all(ix, list, &err);
     else if (party) code = print_party(ix, party, list, json || pipe, &err);
     else if (json) code = print_json(ix, messages, &err);
+    else if (scripts) print_readings();
     else {
         print_table(ix);
         if (messages) print_messages(ix);

@@ -4,29 +4,20 @@
 #include "base/file.h"
 #include "cli/cli.h"
 #include "cli/party.h"
+#include "cli/query_args.h"
+#include "cli/sift_args.h"
 #include "engine/batch.h"
 
 enum { BAD_SHOWN = 20, LARGE_FILE = 4 << 20 };
 
 typedef struct screen_args {
-    const char *index, *type, *threshold, *birth, *birth_place, *country, *nationality, *gender, *address, *id, *imo, *wallet, *in, *out;
-    st_opt_list aliases;
+    st_query_args query;
+    st_sift_args sift;
+    const char *index, *threshold, *in, *out;
     uint64_t limit, threads;
-    bool json, text;
+    const char *method;
+    bool json, text, exhaustive, ungrouped;
 } screen_args;
-
-/* "0.7" as 7000; at most four decimals, 0 to 1. */
-static st_code parse_threshold(const char *text, uint32_t *out, st_err *err) {
-    st_str s = st_str_of(text);
-    size_t dot = st_str_chr(s, '.');
-    st_str whole = dot == SIZE_MAX ? s : st_str_sub(s, 0, dot), part = dot == SIZE_MAX ? ST_STR_NONE : st_str_sub(s, dot + 1, s.n);
-    uint64_t w = 0, p = 0;
-    bool ok = (whole.n == 0 ? part.n > 0 : st_parse_u64(whole, &w)) && w <= 1 && part.n <= 4 && (part.n == 0 || st_parse_u64(part, &p));
-    for (size_t i = part.n; i < 4; i++) p *= 10;
-    if (!ok || w * ST_SCORE_MAX + p > ST_SCORE_MAX) return st_fail(err, ST_E_USAGE, "--threshold wants a number from 0 to 1 with at most four decimals, not \"%.40s\"", text);
-    *out = (uint32_t)(w * ST_SCORE_MAX + p);
-    return ST_OK;
-}
 
 /* ---- one query ------------------------------------------------------------------------------------------------------------------------------ */
 
@@ -40,24 +31,14 @@ static void print_json(const st_engine *e, const st_query *q, const st_hits *h, 
     st_buf_char(b, '\n');
 }
 
-static void print_reason(const st_reason *r) {
-    printf("    %c%u.%04u  ", r->points < 0 ? '-' : '+', (unsigned)(r->points < 0 ? -r->points : r->points) / 10000,
-           (unsigned)(r->points < 0 ? -r->points : r->points) % 10000);
-    st_print_clean(r->query, stdout);
-    if (r->query.n && r->list.n) printf(r->why == ST_WHY_SAME ? " = " : " / ");
-    st_print_clean(r->list, stdout);
-    if (r->query.n || r->list.n) printf(": ");
-    st_print_clean(r->text, stdout);
-    printf("\n");
-}
-
-static void print_hit(const st_index *ix, const st_hit *h) {
+static void print_hit(const st_index *ix, const st_hit *h, bool ofac) {
     st_party_view p;
     st_list_view list;
     st_index_party(ix, h->party, &p);
     st_index_list(ix, p.list, &list);
     st_str name = st_party_name(ix, h->party), matched = h->name == ST_NO_NAME ? ST_STR_NONE : st_index_name_text(ix, h->name);
     printf("%u.%04u  ", h->score / 10000, h->score % 10000);
+    if (!ofac) printf("%5.1f bits  ", (double)h->bits / ST_BIT);
     st_print_clean(name, stdout);
     printf("  (%s)  ", st_kind_name(p.kind));
     st_print_clean(list.field[ST_LIST_ID], stdout);
@@ -69,17 +50,48 @@ static void print_hit(const st_index *ix, const st_hit *h) {
         st_print_clean(matched, stdout);
         printf("\n");
     }
-    for (size_t i = 0; i < h->why.n; i++) print_reason(&h->why.item[i]);
+    st_print_reasons(&h->why);
+}
+
+/* The same party on another list, in a line. */
+static void print_member(const st_index *ix, const st_hits *h, const st_member *m) {
+    const st_hit *hit = &h->item[m->hit];
+    st_party_view p;
+    st_list_view list;
+    st_index_party(ix, hit->party, &p);
+    st_index_list(ix, p.list, &list);
+    printf("    also %u.%04u  ", hit->score / 10000, hit->score % 10000);
+    st_print_clean(list.field[ST_LIST_ID], stdout);
+    printf(" ");
+    st_print_clean(p.key, stdout);
+    printf("  ");
+    st_print_clean(st_party_name(ix, hit->party), stdout);
+    printf("  (the same party: %.1f bits", (double)m->bits / ST_BIT);
+    for (size_t i = 0; i < m->why.n; i++)
+        if (m->why.item[i].why > ST_WHY_LEFT_OUT) printf(", %.*s", ST_FMT(m->why.item[i].text));
+    printf(")\n");
+}
+
+static void print_groups(const st_engine *e, const st_hits *h) {
+    for (size_t i = 0; i < h->groups->n; i++) {
+        const st_hit_group *g = &h->groups->item[i];
+        if (i) printf("\n");
+        print_hit(e->ix, &h->item[g->best], false);
+        for (size_t k = 0; k < g->n; k++) print_member(e->ix, h, &g->member[k]);
+    }
 }
 
 static void print_words(const st_engine *e, const st_hits *h, uint32_t threshold) {
-    for (size_t i = 0; i < h->n; i++) {
+    for (size_t i = 0; i < h->n && !h->groups; i++) {
         if (i) printf("\n");
-        print_hit(e->ix, &h->item[i]);
+        print_hit(e->ix, &h->item[i], h->options && h->options->ofac);
     }
+    if (h->groups) print_groups(e, h);
     if (h->n == 0)
-        printf("No listed party reaches %u.%04u, of %u parties with %u names.\n", threshold / 10000, threshold % 10000, st_index_parties(e->ix), st_index_names(e->ix));
+        printf("No listed party%s reaches %u.%04u, of %u parties with %u names.\n", h->options->filter ? " that passes the filter" : "",
+               threshold / 10000, threshold % 10000, st_index_parties(e->ix), st_index_names(e->ix));
     if (h->above > h->n) printf("\n%zu more reach the threshold; --limit shows them.\n", h->above - h->n);
+    if (h->options->filter) printf("\nThis is an answer from a part of the lists: the filter kept %zu %s back.\n", h->kept_back, h->kept_back == 1 ? "hit" : "hits");
 }
 
 /* Writes a text to a file that is replaced as a whole, or to stdout. */
@@ -172,18 +184,11 @@ static st_code screen_file(const screen_args *a, const st_engine *e, const st_se
 
 /* ---- the command -------------------------------------------------------------------------------------------------------------------------------- */
 
-/* The words of the name, with blanks between. */
-static st_code join(const char **args, size_t n, st_buf *name, st_err *err) {
-    for (size_t i = 0; i < n; i++) {
-        if (i) st_buf_char(name, ' ');
-        st_buf_z(name, args[i]);
-    }
-    return name->failed ? st_fail(err, name->failed, "a name that is too long, or no memory for it") : ST_OK;
-}
-
-static st_code run(const screen_args *a, const char **args, size_t n_args, int *status, st_err *err) {
-    st_search_options o = { .limit = (uint32_t)(a->limit > UINT32_MAX ? UINT32_MAX : a->limit) };
-    ST_TRY(parse_threshold(a->threshold, &o.threshold, err));
+static st_code run(screen_args *a, const char **args, size_t n_args, int *status, st_err *err) {
+    bool ofac = false;
+    ST_TRY(st_opt_method(a->method, &ofac, err));
+    st_search_options o = { .exhaustive = a->exhaustive, .ofac = ofac, .group = !a->ungrouped && !ofac, .limit = (uint32_t)(a->limit > UINT32_MAX ? UINT32_MAX : a->limit) };
+    ST_TRY(st_opt_threshold(a->threshold, &o.threshold, err));
     if (!a->index) {
         st_fail(err, ST_E_USAGE, "which index?");
         st_err_hint(err, "give -i INDEX; strait build makes one from lists");
@@ -192,22 +197,14 @@ static st_code run(const screen_args *a, const char **args, size_t n_args, int *
     if (a->in && n_args) return st_fail(err, ST_E_USAGE, "a name and --in at once: one or the other");
     st_engine *e = st_engine_load(a->index, err);
     if (!e) return err->code;
-    st_str alias[ST_LEN(a->aliases.item)];
-    for (size_t i = 0; i < a->aliases.n; i++) alias[i] = st_str_of(a->aliases.item[i]);
-    st_buf name = ST_BUF_INIT(1 << 20);
-    st_code code = join(args, n_args, &name, err);
+    st_query q;
+    st_code code = st_query_of_args(&a->query, args, n_args, &q, err);
+    if (code == ST_OK) code = st_sift_of_args(&a->sift, e->ix, &o, err);
     bool found = false;
     st_batch_stats stats = { 0 };
-    if (code == ST_OK && a->in) code = screen_file(a, e, &o, &stats, err);
-    else if (code == ST_OK) {
-        st_query q = { .type = st_str_of(a->type), .name = st_str_trim(st_buf_view(&name)), .alias = alias, .aliases = a->aliases.n,
-                       .birth_date = st_str_of(a->birth), .birth_place = st_str_of(a->birth_place), .gender = st_str_of(a->gender),
-                       .nationality = st_str_of(a->nationality), .country = st_str_of(a->country), .address = st_str_of(a->address),
-                       .id_number = st_str_of(a->id), .imo = st_str_of(a->imo), .wallet = st_str_of(a->wallet) };
-        code = screen_one(a, e, &o, &q, &found, err);
-    }
+    if (code == ST_OK) code = a->in ? screen_file(a, e, &o, &stats, err) : screen_one(a, e, &o, &q, &found, err);
     *status = found ? 1 : stats.bad ? st_code_exit(ST_E_DATA) : 0;
-    st_buf_free(&name);
+    st_query_args_free(&a->query);
     st_engine_free(e);
     return code;
 }
@@ -222,22 +219,17 @@ int st_cmd_screen(int argc, char **argv) {
     screen_args a = { .threshold = "0.70", .limit = ST_LIMIT };
     const st_opt opt[] = {
         { 'i', "index", ST_OPT_TEXT, &a.index, "FILE", "the index that strait build made" },
-        { 't', "type", ST_OPT_TEXT, &a.type, "TYPE", "person, organisation, vessel, aircraft, wallet, security, other" },
+        ST_QUERY_OPTIONS(a.query),
         { 0, "threshold", ST_OPT_TEXT, &a.threshold, "X", "show what scores at least X, from 0 to 1 (0.70)" },
+        ST_PROFILE_OPTIONS(a.sift),
         { 'n', "limit", ST_OPT_COUNT, &a.limit, "N", "at most N hits for a query; 0 for all (20)" },
-        { 'b', "birth", ST_OPT_TEXT, &a.birth, "DATE", "date of birth: 1961-03-12, 1961-03, 1961, 1961~ (about), 1960/1962" },
-        { 0, "birth-place", ST_OPT_TEXT, &a.birth_place, "PLACE", "place of birth" },
-        { 'c', "country", ST_OPT_TEXT, &a.country, "COUNTRY", "a country the party is tied to, by name or code" },
-        { 0, "nationality", ST_OPT_TEXT, &a.nationality, "COUNTRY", "nationality" },
-        { 0, "gender", ST_OPT_TEXT, &a.gender, "GENDER", "male or female" },
-        { 0, "address", ST_OPT_TEXT, &a.address, "TEXT", "address" },
-        { 0, "alias", ST_OPT_LIST, &a.aliases, "NAME", "another name of the party; may be repeated" },
-        { 0, "id", ST_OPT_TEXT, &a.id, "NUMBER", "a number of any kind: passport, tax, registration, wallet, IMO" },
-        { 0, "imo", ST_OPT_TEXT, &a.imo, "NUMBER", "an IMO number of a ship or its owner" },
-        { 0, "wallet", ST_OPT_TEXT, &a.wallet, "ADDRESS", "a digital currency address" },
+        ST_FILTER_OPTIONS(a.sift),
         { 0, "in", ST_OPT_TEXT, &a.in, "FILE", "screen a file of customers: CSV or JSON lines, plain or compressed" },
         { 'o', "out", ST_OPT_TEXT, &a.out, "FILE", "write JSON lines there instead of to the standard output" },
         { 'j', "threads", ST_OPT_COUNT, &a.threads, "N", "threads for --in (as many as there are cores)" },
+        { 0, "method", ST_OPT_TEXT, &a.method, "NAME", "evidence (the default), or ofac: the scores of OFAC's public search, of names alone" },
+        { 0, "exhaustive", ST_OPT_FLAG, &a.exhaustive, NULL, "score every name of the index: the same answer, slowly; to check the search" },
+        { 0, "ungrouped", ST_OPT_FLAG, &a.ungrouped, NULL, "each hit by itself, also where several lists have one party" },
         { 0, "json", ST_OPT_FLAG, &a.json, NULL, "JSON also on a terminal" },
         { 0, "text", ST_OPT_FLAG, &a.text, NULL, "words also in a pipe" },
     };
@@ -247,10 +239,13 @@ int st_cmd_screen(int argc, char **argv) {
         "reasons whose points add up to it: doc/MATCHING.md. On a terminal the answer is in words, otherwise one JSON object per query.\n"
         "A file needs a header; columns that are understood: id, type, name, aliases, first_name, middle_name, last_name, birth_date,\n"
         "birth_place, gender, nationality, country, address, id_number, imo, wallet. All other columns are carried through.\n"
+        "Hits that are one party on several lists stand together, with the evidence for that. A filter (--list to --listed-since) keeps parties\n"
+        "back after they are scored; the answer says so, and how many. A filter or threshold for what this index does not have is a wrong call.\n"
         "Exit status: 0 no hit (or, with --in, every row was answered), 1 hits, 2 a wrong call, 3 bad data (also: some row was not answered).",
         "  strait screen -i today.stx \"Jane Example\" --birth 1961-03-12\n"
         "  strait screen -i today.stx --imo 9074729\n"
-        "  strait screen -i today.stx --in customers.csv --out hits.jsonl",
+        "  strait screen -i today.stx --in customers.csv --out hits.jsonl\n"
+        "  strait screen -i today.stx \"Jane Example\" --list un_sc --list-type person --threshold-for person=0.80",
         opt, ST_LEN(opt),
     };
     st_err err = { 0 };

@@ -125,3 +125,16 @@ void st_party_text(const st_index *ix, uint32_t party, FILE *out) {
     }
     fprintf(out, "%s\n", first ? "" : ")");
 }
+
+void st_print_reasons(const st_reasons *why) {
+    for (size_t i = 0; i < why->n; i++) {
+        const st_reason *r = &why->item[i];
+        printf("    %+8.4f  ", (double)r->points / 16);
+        st_print_clean(r->query, stdout);
+        if (r->query.n && r->list.n) printf(r->why == ST_WHY_SAME ? " = " : " / ");
+        st_print_clean(r->list, stdout);
+        if (r->query.n || r->list.n) printf(": ");
+        st_print_clean(r->text, stdout);
+        printf("\n");
+    }
+}

@@ -3,6 +3,7 @@
 #define ST_PARTY_H
 #include "base/json.h"
 #include "index/index.h"
+#include "match/reason.h"
 
 /* {"id","list","type", "<property>": [value | {"value", "<qualifier>": text | [text]}]}: properties in the order of props.def. */
 void st_party_json(st_jw *w, const st_index *ix, uint32_t party);
@@ -12,6 +13,8 @@ void st_party_text(const st_index *ix, uint32_t party, FILE *out);
 void st_print_clean(st_str s, FILE *out);
 /* The same in place: each byte of a control character becomes a blank. */
 void st_clean(char *p, size_t n);
+/* Reasons for a terminal, a line each: bits, what was compared, why. */
+void st_print_reasons(const st_reasons *r);
 /* Prints the buffer and a line end, and frees it. ST_E_NOMEM or ST_E_LIMIT when something had no place in it, ST_E_SYSTEM when it cannot be
  * written: an answer that lacks a line must not look whole. */
 st_code st_print_line(st_buf *b, st_err *err);

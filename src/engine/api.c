@@ -1,4 +1,5 @@
 /* The public header over the modules: copies texts out, so that callers get NUL-terminated strings, and errors over. */
+#include <stddef.h>
 #include "engine/screen.h"
 #include "strait.h"
 
@@ -7,7 +8,7 @@ _Static_assert(ST_ERROR_USAGE == (int)ST_E_USAGE && ST_ERROR_DATA == (int)ST_E_D
 
 typedef struct st_shown { st_match match; st_point *point; } st_shown;
 
-struct st_result { st_shown *hit; size_t n, above; const char *json; };
+struct st_result { st_shown *hit; size_t n, above; bool complete; const char *json; };
 
 struct st_session {
     st_screener *screener;
@@ -113,7 +114,7 @@ static void show_hit(st_session *s, const st_hit *h, st_shown *out, bool *failed
     st_index_list(ix, p.list, &list);
     out->match = (st_match){
         .id = show(a, p.key, failed), .list = show(a, list.field[ST_LIST_ID], failed), .list_date = show(a, list.field[ST_LIST_DATE], failed),
-        .type = st_kind_name(p.kind), .name = show(a, st_party_name(ix, h->party), failed), .score = h->score, .reasons = h->why.n,
+        .type = st_kind_name(p.kind), .name = show(a, st_party_name(ix, h->party), failed), .score = h->score, .bits = h->bits, .reasons = h->why.n,
         .matched = h->name == ST_NO_NAME ? "" : show(a, st_index_name_text(ix, h->name), failed), .asked = show(a, h->asked, failed),
     };
     out->point = st_arena_calloc(a, h->why.n * sizeof *out->point);
@@ -141,29 +142,40 @@ static st_code show_result(st_session *s, const st_query *q, const st_hits *h, s
     if (!s->result.hit || failed || s->json.failed) return st_fail(err, ST_E_NOMEM, "out of memory for a result");
     s->result.n = h->n;
     s->result.above = h->above;
+    s->result.complete = h->partial == NULL;
     s->result.json = s->json.p;
     return ST_OK;
 }
 
+/* The options of a caller that may be older than they are here: what it has not got is as the INIT macro sets it. */
+enum { OPTIONS_FIRST = offsetof(st_options, exhaustive) };   /* the size they had at first */
+static st_code options_of(const st_options *given, st_search_options *out, st_err *err) {
+    st_options o = ST_OPTIONS_INIT;
+    if (given && given->size != sizeof o && given->size != OPTIONS_FIRST)
+        return st_fail(err, ST_E_USAGE, "the options do not begin with their size: set them up with ST_OPTIONS_INIT");
+    if (given) memcpy(&o, given, given->size);
+    if (o.threshold > ST_SCORE_MAX) return st_fail(err, ST_E_USAGE, "a threshold of %u; the most is %u", o.threshold, ST_SCORE_MAX);
+    *out = (st_search_options){ .threshold = o.threshold, .limit = o.limit, .exhaustive = o.exhaustive != 0, .group = true };
+    return ST_OK;
+}
+
 const st_result *st_session_screen(st_session *session, const st_subject *subject, const st_options *options, st_error *error) {
-    static const st_options defaults = ST_OPTIONS_INIT;
     st_err err = { 0 };
-    const st_options *o = options ? options : &defaults;
-    st_search_options so = { o->threshold, o->limit };
+    st_search_options o;
     st_query q;
     st_hits hits;
     session->result = (st_result){ 0 };
     st_arena_reset(&session->arena);
     st_code code = query_of(subject, &session->arena, &q, &err);
-    if (code == ST_OK && (o->size != sizeof *o || o->threshold > ST_SCORE_MAX))
-        code = st_fail(&err, ST_E_USAGE, "options that do not begin with their size, or a threshold above %u", ST_SCORE_MAX);
-    if (code == ST_OK) code = st_screener_run(session->screener, &q, &so, &hits, &err);
+    if (code == ST_OK) code = options_of(options, &o, &err);
+    if (code == ST_OK) code = st_screener_run(session->screener, &q, &o, &hits, &err);
     if (code == ST_OK) code = show_result(session, &q, &hits, &err);
     return give(code == ST_OK ? &session->result : NULL, &err, error);
 }
 
 size_t st_result_count(const st_result *result) { return result->n; }
 size_t st_result_above(const st_result *result) { return result->above; }
+int st_result_complete(const st_result *result) { return result->complete; }
 const st_match *st_result_match(const st_result *result, size_t i) { return i < result->n ? &result->hit[i].match : NULL; }
 
 const st_point *st_result_reason(const st_result *result, size_t i, size_t k) {

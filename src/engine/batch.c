@@ -1,7 +1,6 @@
 /* Customer files through the pool. */
 #include "base/pool.h"
 #include "engine/batch.h"
-#include "engine/row.h"
 
 enum { PER_THREAD = 8, MAX_COLUMNS = 1024 };   /* rows in flight a thread: enough that none waits for the slowest */
 
@@ -35,12 +34,24 @@ static void answer(st_row *r, const st_engine *e, const st_hits *hits) {
     st_buf_char(&r->out, '\n');
 }
 
+/* Scores alone: what a hit's party is, and how much it scores. */
+static st_code keep_scores(st_row *r, const st_engine *e, const st_hits *hits) {
+    r->hit = st_arena_calloc(&r->arena, hits->n * sizeof *r->hit);
+    for (size_t i = 0; r->hit && i < hits->n; i++) {
+        st_party_view p;
+        st_index_party(e->ix, hits->item[i].party, &p);
+        r->hit[i] = (st_row_hit){ p.list, hits->item[i].score, p.kind };
+    }
+    return r->hit ? ST_OK : ST_E_NOMEM;
+}
+
 static st_code work(void *user, void *worker, void *item, st_err *err) {
     batch *b = user;
     st_row *r = item;
     st_hits hits = { 0 };
     if (r->bad.n == 0) {
         st_err own = { 0 };
+        if (b->sink->ask) b->sink->ask(b->user, &r->q);
         st_code code = st_screener_run(worker, &r->q, b->o, &hits, &own);
         if (code == ST_E_USAGE || code == ST_E_LIMIT) st_row_bad(r, "%s", own.what);   /* of this row alone */
         else if (code < 0) {
@@ -49,6 +60,7 @@ static st_code work(void *user, void *worker, void *item, st_err *err) {
         }
     }
     r->hits = (uint32_t)hits.n;
+    if (b->sink->scored) return keep_scores(r, b->e, &hits) ? st_fail(err, ST_E_NOMEM, "out of memory for the scores of a row") : ST_OK;
     answer(r, b->e, &hits);
     return r->out.failed ? st_fail(err, r->out.failed, "an answer that is too long, or no memory for it") : ST_OK;
 }
@@ -63,7 +75,8 @@ static st_code write_row(void *user, void *item, st_err *err) {
         b->stats->bad++;
         if (b->sink->bad) b->sink->bad(b->user, r->line, r->bad);
     }
-    ST_TRY(b->sink->write(b->user, st_buf_view(&r->out), err));
+    if (!b->sink->scored) ST_TRY(b->sink->write(b->user, st_buf_view(&r->out), err));
+    else if (r->bad.n == 0) b->sink->scored(b->user, r);
     b->stats->bytes_read = st_input_expanded(b->in);
     if (b->sink->progress && !b->sink->progress(b->user, b->stats)) return st_fail(err, ST_E_STOPPED, "stopped after %llu rows", (unsigned long long)b->stats->rows);
     return ST_OK;
@@ -87,20 +100,6 @@ static st_code json_row(void *user, const st_json *v, uint32_t line, st_err *err
     return ST_OK;
 }
 
-/* The separator that the header line has most of, outside quotes. */
-static char separator(st_str head) {
-    static const char sep[] = { ',', ';', '\t', '|' };
-    size_t count[sizeof sep] = { 0 }, best = 0;
-    bool quoted = false;
-    for (size_t i = 0; i < head.n && (quoted || (head.p[i] != '\n' && head.p[i] != '\r')); i++) {
-        if (head.p[i] == '"') quoted = !quoted;
-        for (size_t k = 0; k < sizeof sep && !quoted; k++) count[k] += head.p[i] == sep[k];
-    }
-    for (size_t k = 1; k < sizeof sep; k++)
-        if (count[k] > count[best]) best = k;
-    return sep[best];
-}
-
 static st_code read_header(const st_csv_row *record, st_arena *a, st_str **header, st_err *err) {
     *header = st_arena_alloc(a, record->n * sizeof **header);
     bool known = false;
@@ -118,7 +117,7 @@ static st_code read_header(const st_csv_row *record, st_arena *a, st_str **heade
 }
 
 static st_code read_csv(batch *b, st_str head, st_err *err) {
-    st_csv_dialect d = { .sep = separator(st_str_trim(head)), .quote = '"', .cp1252 = true, .max_fields = MAX_COLUMNS };
+    st_csv_dialect d = { .sep = st_csv_separator(st_str_trim(head)), .quote = '"', .cp1252 = true, .max_fields = MAX_COLUMNS };
     st_csv *csv = st_csv_open(b->in, &d, err);
     if (!csv) return err ? err->code : ST_E_NOMEM;
     st_arena a = ST_ARENA_INIT;

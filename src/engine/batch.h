@@ -4,6 +4,7 @@
  * with it. A row that cannot be asked becomes a line {"query":...,"line":N,"error":"..."}, is reported and counted, and stops nothing. */
 #ifndef ST_BATCH_H
 #define ST_BATCH_H
+#include "engine/row.h"
 #include "engine/screen.h"
 
 typedef struct st_batch_stats {
@@ -13,12 +14,14 @@ typedef struct st_batch_stats {
 } st_batch_stats;
 
 typedef struct st_batch_sink {
-    st_code (*write)(void *user, st_str lines, st_err *err);                 /* whole lines */
+    st_code (*write)(void *user, st_str lines, st_err *err);                 /* whole lines; not called where `scored` is set */
     void (*bad)(void *user, uint32_t line, st_str why);                      /* may be NULL */
     bool (*progress)(void *user, const st_batch_stats *so_far);              /* after each row; false stops with ST_E_STOPPED; may be NULL */
+    void (*ask)(void *user, st_query *q);                                    /* may change a query before it is asked; from any thread; may be NULL */
+    void (*scored)(void *user, const st_row *row);                           /* takes row->hit[0..hits-1] of each row that was answered; may be NULL */
 } st_batch_sink;
 
-/* threads: 1 to 256. All calls of the sink come from the caller's thread. ST_E_DATA when the file is no customer file (no column is understood),
+/* threads: 1 to 256. All calls of the sink but `ask` come from the caller's thread. ST_E_DATA when the file is no customer file (no column is understood),
  * else the failures of file, memory and sink. */
 st_code st_batch_run(const st_engine *e, const char *path, const st_search_options *o, unsigned threads, const st_batch_sink *sink, void *user,
                      st_batch_stats *stats, st_err *err);

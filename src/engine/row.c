@@ -22,6 +22,7 @@ void st_row_begin(st_row *r, uint32_t line) {
     r->q = (st_query){ 0 };
     r->bad = ST_STR_NONE;
     r->hits = 0;
+    r->hit = NULL;
 }
 
 void st_row_bad(st_row *r, const char *fmt, ...) {

@@ -5,6 +5,9 @@
 #include "base/json.h"
 #include "match/query.h"
 
+/* A hit of a row, where only scores are asked for (batch.h). */
+typedef struct st_row_hit { uint32_t list, score; st_kind kind; } st_row_hit;
+
 typedef struct st_row {
     st_arena arena;      /* of the texts below; emptied by st_row_begin */
     uint32_t line;
@@ -13,6 +16,7 @@ typedef struct st_row {
     st_str bad;          /* why the row cannot be asked, or empty */
     st_buf out;          /* the answer, filled by the batch */
     uint32_t hits;
+    st_row_hit *hit;     /* in the arena; NULL when answers are written */
 } st_row;
 
 void st_row_init(st_row *r);

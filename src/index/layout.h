@@ -9,7 +9,7 @@
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the index file is little-endian and is read in place");
 
 #define ST_INDEX_MAGIC "\x89STX\r\n\x1a\n"   /* like PNG's: a transfer that changes line ends or strips the eighth bit shows at once */
-enum { ST_INDEX_FORMAT = 1, ST_INDEX_ALIGN = 64, ST_BLOCK = 16, ST_TEXT_VERSION_BYTES = 16, ST_ID_BYTES = 16, ST_SHORT = UINT8_MAX };   /* ST_SHORT: bytes of a short string */
+enum { ST_INDEX_FORMAT = 2, ST_INDEX_ALIGN = 64, ST_BLOCK = 16, ST_TEXT_VERSION_BYTES = 16, ST_ID_BYTES = 16, ST_SHORT = UINT8_MAX };   /* ST_SHORT: bytes of a short string */
 
 /* Every section, in the order in which it stands in the file: symbol, four letters, bytes of an element, what it holds. */
 #define ST_SECTIONS(X) \
@@ -28,7 +28,17 @@ enum { ST_INDEX_FORMAT = 1, ST_INDEX_ALIGN = 64, ST_BLOCK = 16, ST_TEXT_VERSION_
     X(TOKEN_TEXT,  "TOTX", 1,  "the tokens, sorted") \
     X(NAMES,       "NAME", 12, "every name: its party, its tokens") \
     X(NAME_TOKENS, "NATO", 4,  "token numbers of all names, one name after the other") \
-    X(IDENTS,      "IDNT", 16, "identifiers by the hash of their normal form")
+    X(IDENTS,      "IDNT", 16, "identifiers by the hash of their normal form") \
+    X(TOKEN_INFO,  "TOIN", 12, "what matching needs to know of each token") \
+    X(SPELLS_AT,   "SPAT", 4,  "where each bucket of SPELLS begins; last, where they end") \
+    X(SPELLS,      "SPEL", 8,  "tokens by the strings that are left when letters are dropped") \
+    X(KEYS_AT,     "KEAT", 4,  "where each bucket of KEYS begins; last, where they end") \
+    X(KEYS,        "KEYS", 8,  "tokens by their text, their sound and the word that they are a form of") \
+    X(JOINS_AT,    "JOAT", 4,  "where each bucket of JOINS begins; last, where they end") \
+    X(JOINS,       "JOIN", 4,  "names by what their parts spell when they are written together") \
+    X(POSTS_AT,    "POAT", 4,  "for each token and view, where its names begin in POSTS; last, where they end") \
+    X(POSTS,       "POST", 4,  "the names that hold each token") \
+    X(SKETCHES,    "SKET", 8,  "for each of POSTS, a sketch of the other tokens of the name")
 typedef enum st_section_id {
 #define X(sym, letters, size, text) ST_S_##sym,
     ST_SECTIONS(X)
@@ -53,7 +63,10 @@ _Static_assert(sizeof(st_section) == 40, "a section table entry is 40 bytes");
 typedef struct st_block { uint32_t facts, text; } st_block;
 typedef struct st_name { uint32_t party, token; uint16_t ordinal; uint8_t prop, n_tokens; } st_name;
 typedef struct st_ident { uint64_t hash; uint32_t party, prop; } st_ident;
-_Static_assert(sizeof(st_block) == 8 && sizeof(st_name) == 12 && sizeof(st_ident) == 16 && sizeof(st_edge) == 12, "as in the file");
+/* Of an st_name, in n_tokens: how many, then the view, then whether the name has more parts than take part. */
+enum { ST_N_COUNT = 0x3f, ST_N_OTHER = 0x40, ST_N_MORE = 0x80 };
+_Static_assert(sizeof(st_block) == 8 && sizeof(st_name) == 12 && sizeof(st_ident) == 16 && sizeof(st_edge) == 12 && sizeof(st_token_info) == 12 &&
+               sizeof(st_spell) == 8 && sizeof(st_key) == 8, "as in the file");
 
 struct st_index {
     const uint8_t *map;
@@ -69,6 +82,12 @@ struct st_index {
     const st_edge *edge;
     const st_name *name;
     const st_ident *ident;
+    const st_token_info *token_info;
+    uint32_t spell_bits, key_bits, join_bits;    /* log2 of the buckets */
+    const uint32_t *spell_at, *key_at, *join_at, *join, *post_at, *post;
+    const st_spell *spell;
+    const st_key *key;
+    const uint64_t *sketch;
     st_list_view *list;                          /* in the arena */
     uint32_t lists;
     st_arena arena;
@@ -124,6 +143,15 @@ static inline st_str st_shared_string(const st_index *ix, uint64_t rank) {
 /* What open knows of a property, one byte each: valid, head, name, id, link. */
 enum { ST_K_VALID = 1, ST_K_HEAD = 2, ST_K_NAME = 4, ST_K_ID = 8, ST_K_LINK = 16 };
 void st_prop_bits(uint8_t bits[256]);
+
+/* Buckets: entries in each, on average, at most; how many (a power of two) for n entries, and the one that a hash belongs to. */
+enum { ST_PER_SPELL = 4, ST_PER_KEY = 2, ST_PER_JOIN = 2 };
+static inline uint32_t st_bucket_bits(uint64_t n, unsigned per_bucket) {
+    uint32_t bits = 0;
+    while (bits < 31 && (UINT64_C(1) << bits) * per_bucket < n) bits++;
+    return bits;
+}
+static inline uint32_t st_bucket(uint64_t hash, uint32_t bits) { return bits ? (uint32_t)(hash >> (64 - bits)) : 0; }
 
 /* verify.c: everything that checksums cannot prove, and the checksum of TEXT. ix has its sections and lists. */
 st_code st_index_verify(const st_index *ix, const uint8_t text_hash[16], st_err *err);

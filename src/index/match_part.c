@@ -1,7 +1,7 @@
 /* The matching part of the index: names folded into tokens, tokens numbered in sorted order, identifiers by the hash of their normal form. */
 #include "index/write.h"
 #include "model/ident.h"
-#include "text/text.h"
+#include "text/variants.h"
 
 static st_code nomem(st_err *err) { return st_fail(err, ST_E_NOMEM, "out of memory"); }
 
@@ -18,18 +18,15 @@ void st_match_free(st_match_part *mp) {
     st_pile_free(&mp->name_tokens);
     st_free(mp->ident);
     st_buf_free(&mp->folded);
+    st_buf_free(&mp->dotted);
 }
 
-st_code st_match_name(st_match_part *mp, uint32_t party, uint32_t ordinal, st_prop prop, st_str name, st_err *err) {
-    st_str part[ST_MAX_TOKENS];
-    uint32_t token[ST_MAX_TOKENS], tag[ST_MAX_TOKENS];
-    if (ordinal > UINT16_MAX) return st_fail(err, ST_E_LIMIT, "one party has more than %u names", UINT16_MAX + 1u);
-    if (mp->n_names == UINT32_MAX - 1 || mp->n_name_tokens > UINT32_MAX - ST_MAX_TOKENS) return st_fail(err, ST_E_LIMIT, "there are too many names");
-    st_buf_clear(&mp->folded);
-    st_fold(name, &mp->folded);
-    if (mp->folded.failed) return nomem(err);
-    size_t n = st_tokens(st_buf_view(&mp->folded), part, ST_MAX_TOKENS);
-    if (n > ST_MAX_TOKENS) n = ST_MAX_TOKENS;
+/* One reading of a name. */
+static st_code add_reading(st_match_part *mp, st_name v, st_view view, st_str folded, st_err *err) {
+    st_str part[ST_PARTS];
+    uint32_t token[ST_PARTS], tag[ST_PARTS];
+    if (mp->n_names == UINT32_MAX - 1 || mp->n_name_tokens > UINT32_MAX - ST_PARTS) return st_fail(err, ST_E_LIMIT, "there are too many names");
+    size_t all = st_name_parts(folded, view, part, ST_PARTS), n = all < ST_PARTS ? all : ST_PARTS;
     for (size_t i = 0; i < n; i++) tag[i] = st_strings_tag(&mp->tokens, part[i]);
     for (size_t i = 0; i < n; i++) token[i] = st_strings_guess(&mp->tokens, tag[i]);
     for (size_t i = 0; i < n; i++) st_strings_touch_text(&mp->tokens, token[i]);
@@ -45,10 +42,28 @@ st_code st_match_name(st_match_part *mp, uint32_t party, uint32_t ordinal, st_pr
         while (token[k] != token[i]) k++;
         if (k == i) mp->df[token[i]]++;
     }
-    st_name v = { party, (uint32_t)mp->n_name_tokens, (uint16_t)ordinal, (uint8_t)prop, (uint8_t)n };
+    v.token = (uint32_t)mp->n_name_tokens;
+    v.n_tokens = (uint8_t)(n | (view == ST_VIEW_OTHER ? ST_N_OTHER : 0u) | (all > n ? ST_N_MORE : 0u));
     if (!st_pile_add(&mp->names, &v, sizeof v) || !st_pile_add(&mp->name_tokens, token, n * sizeof *token)) return nomem(err);
     mp->n_names++;
     mp->n_name_tokens += n;
+    return ST_OK;
+}
+
+st_code st_match_name(st_match_part *mp, uint32_t party, uint32_t ordinal, st_prop prop, st_view view, st_str name, st_err *err) {
+    if (ordinal > UINT16_MAX) return st_fail(err, ST_E_LIMIT, "one party has more than %u names", UINT16_MAX + 1u);
+    st_name v = { .party = party, .ordinal = (uint16_t)ordinal, .prop = (uint8_t)prop };
+    st_buf_clear(&mp->folded);
+    st_buf_clear(&mp->dotted);
+    if (view == ST_VIEW_OTHER && st_join_dotted(name, &mp->dotted)) name = st_buf_view(&mp->dotted);
+    if (mp->dotted.failed) return nomem(err);
+    st_readings(name, &mp->folded);
+    if (mp->folded.failed) return nomem(err);
+    st_str rest = st_buf_view(&mp->folded);
+    for (size_t end = 0; end != SIZE_MAX; rest = end == SIZE_MAX ? rest : st_str_sub(rest, end + 1, rest.n)) {   /* also of a name that folds to nothing */
+        end = st_str_chr(rest, '\n');
+        ST_TRY(add_reading(mp, v, view, end == SIZE_MAX ? rest : st_str_sub(rest, 0, end), err));
+    }
     return ST_OK;
 }
 
@@ -91,16 +106,15 @@ static st_code write_tokens(st_match_part *mp, const ranked *v, size_t n, st_sin
     return st_sink_end(s);
 }
 
-static st_code write_names(st_match_part *mp, const uint32_t *number, st_sink *s) {
-    ST_TRY(st_sink_pile(s, &mp->names));
-    ST_TRY(st_sink_begin(s));
-    for (const st_pile_block *b = mp->name_tokens.first; b; b = b->next)
-        for (size_t i = 0; i < b->n; i += sizeof(uint32_t)) {
-            uint32_t t;
-            memcpy(&t, b->p + i, sizeof t);
-            ST_TRY(st_sink_put(s, &number[t], sizeof *number));
-        }
-    return st_sink_end(s);
+/* What lay in a pile, as one array; NULL when memory is out. */
+static void *flat(const st_pile *p) {
+    uint8_t *all = st_alloc((size_t)p->n);
+    size_t at = 0;
+    for (const st_pile_block *b = p->first; all && b; b = b->next) {
+        memcpy(all + at, b->p, b->n);
+        at += b->n;
+    }
+    return all;
 }
 
 static int by_hash(const void *a, const void *b) {
@@ -119,11 +133,34 @@ static st_code write_idents(st_match_part *mp, st_sink *s) {
     return st_sink_section(s, mp->ident, n * sizeof *mp->ident);
 }
 
+static st_code write_all(st_match_part *mp, const ranked *v, uint32_t *string, uint32_t *number, st_sink *s, st_err *err) {
+    size_t n = mp->tokens.n - 1;
+    for (uint32_t i = 0; i < n; i++) {
+        string[i] = v[i].token;
+        number[v[i].token] = i;
+    }
+    ST_TRY(write_tokens(mp, v, n, s));
+    st_name *name = flat(&mp->names);
+    uint32_t *token = flat(&mp->name_tokens);
+    st_pile_free(&mp->names);
+    st_pile_free(&mp->name_tokens);
+    st_code code = name && token ? ST_OK : nomem(err);
+    for (uint64_t i = 0; i < mp->n_name_tokens && !code; i++) token[i] = number[token[i]];
+    if (!code) code = st_sink_section(s, name, mp->n_names * sizeof *name);
+    if (!code) code = st_sink_section(s, token, (size_t)mp->n_name_tokens * sizeof *token);
+    if (!code) code = write_idents(mp, s);
+    st_lookup_input in = { &mp->tokens, string, mp->df, (uint32_t)n, mp->n_names, name, token };
+    if (!code) code = st_lookup_write(&in, s, err);
+    st_free(name);
+    st_free(token);
+    return code;
+}
+
 st_code st_match_write(st_match_part *mp, st_sink *s, st_err *err) {
     size_t n = mp->tokens.n - 1;
     ranked *v = st_alloc(n * sizeof *v);
-    uint32_t *number = st_alloc(mp->tokens.n * sizeof *number);
-    st_code code = v && number ? ST_OK : nomem(err);
+    uint32_t *number = st_alloc(mp->tokens.n * sizeof *number), *string = st_alloc(n * sizeof *string);
+    st_code code = v && number && string ? ST_OK : nomem(err);
     if (!code) {
         for (uint32_t i = 0; i < n; i++) {
             st_str t = st_strings_get(&mp->tokens, i + 1);
@@ -131,11 +168,10 @@ st_code st_match_write(st_match_part *mp, st_sink *s, st_err *err) {
             for (size_t k = 0; k < 8; k++) v[i].prefix = v[i].prefix << 8 | (k < t.n ? (uint8_t)t.p[k] : 0);
         }
         qsort_r(v, n, sizeof *v, by_text, &mp->tokens);
-        for (uint32_t i = 0; i < n; i++) number[v[i].token] = i;
-        code = write_tokens(mp, v, n, s);
+        code = write_all(mp, v, string, number, s, err);
     }
     st_free(v);
-    if (!code) code = write_names(mp, number, s);
     st_free(number);
-    return code ? code : write_idents(mp, s);
+    st_free(string);
+    return code;
 }

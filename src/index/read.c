@@ -166,7 +166,8 @@ st_str st_index_token(const st_index *ix, uint32_t token) {
 
 void st_index_name(const st_index *ix, uint32_t name, st_name_view *out) {
     const st_name *n = &ix->name[name];
-    *out = (st_name_view){ n->party, n->ordinal, n->prop, n->n_tokens, ix->name_token + n->token };
+    *out = (st_name_view){ n->party, n->ordinal, n->prop, n->n_tokens & ST_N_COUNT, n->n_tokens & ST_N_OTHER ? ST_VIEW_OTHER : ST_VIEW_PERSON,
+                           (n->n_tokens & ST_N_MORE) != 0, ix->name_token + n->token };
 }
 
 st_str st_index_name_text(const st_index *ix, uint32_t name) {

@@ -97,9 +97,10 @@ static st_code check_names(const st_index *ix, const tally *df, st_err *err) {
     }
     for (uint32_t i = 0; i < ix->names; i++) {
         const st_name *name = &ix->name[i];
-        if (name->token != at || name->n_tokens > ST_MAX_TOKENS || name->n_tokens > n - at) return st_verify_bad(err, "its tokens are not where they must be", "name", i);
-        count_once(ix->name_token + at, name->n_tokens, ix->name_token + n, df);
-        at += name->n_tokens;
+        uint32_t parts = name->n_tokens & ST_N_COUNT;
+        if (name->token != at || parts > ST_PARTS || parts > n - at) return st_verify_bad(err, "its tokens are not where they must be", "name", i);
+        count_once(ix->name_token + at, parts, ix->name_token + n, df);
+        at += parts;
     }
     if (at != n) return st_verify_bad(err, "tokens belong to no name", "name", ix->names);
     for (uint32_t i = 0; i < ix->tokens; i++)
@@ -119,6 +120,36 @@ static st_code check_idents(const st_index *ix, const uint8_t bits[256], st_err 
     return ST_OK;
 }
 
+/* ---- the look-ups ----------------------------------------------------------------------------------------------------------------------------- */
+
+/* Where buckets begin: one more number than there are buckets, rising from 0 to the number of entries. */
+static bool rises(const uint32_t *at, uint64_t have, uint64_t buckets, uint64_t entries) {
+    if (have != buckets + 1 || at[0] != 0 || at[buckets] != entries) return false;
+    bool falls = false;
+    for (uint64_t i = 0; i < buckets; i++) falls |= at[i] > at[i + 1];
+    return !falls;
+}
+
+#define ENTRIES(ix, sym, size) ((ix)->section[ST_S_##sym].n / (size))
+static st_code check_lookups(const st_index *ix, st_err *err) {
+    uint64_t spells = ENTRIES(ix, SPELLS, sizeof(st_spell)), keys = ENTRIES(ix, KEYS, sizeof(st_key)), joins = ENTRIES(ix, JOINS, 4), posts = ENTRIES(ix, POSTS, 4);
+    if (ENTRIES(ix, TOKEN_INFO, sizeof(st_token_info)) != ix->tokens) return st_verify_bad(err, "tokens and what is known of them differ in number", "token", ix->tokens);
+    if (!rises(ix->spell_at, ENTRIES(ix, SPELLS_AT, 4), UINT64_C(1) << ix->spell_bits, spells)) return st_verify_bad(err, "buckets are not where they must be", "spelling", 0);
+    if (!rises(ix->key_at, ENTRIES(ix, KEYS_AT, 4), UINT64_C(1) << ix->key_bits, keys)) return st_verify_bad(err, "buckets are not where they must be", "key", 0);
+    if (!rises(ix->join_at, ENTRIES(ix, JOINS_AT, 4), UINT64_C(1) << ix->join_bits, joins)) return st_verify_bad(err, "buckets are not where they must be", "joined name", 0);
+    if (!rises(ix->post_at, ENTRIES(ix, POSTS_AT, 4), (uint64_t)ix->tokens * ST_VIEWS, posts)) return st_verify_bad(err, "the names of tokens are not where they must be", "token", 0);
+    if (ENTRIES(ix, SKETCHES, 8) != posts) return st_verify_bad(err, "names and their sketches differ in number", "name of a token", posts);
+    uint32_t bad = 0;   /* gathered, so that each loop is one run */
+    for (uint32_t i = 0; i < ix->tokens; i++) bad |= (ix->token_info[i].cls & 15) >= ST_WORD_CLASSES || ix->token_info[i].cls >> 4 >= ST_WORD_CLASSES;
+    if (bad) return st_verify_bad(err, "there is no such class of words", "token", 0);
+    for (uint64_t i = 0; i < spells; i++) bad |= ix->spell[i].token >= ix->tokens;
+    for (uint64_t i = 0; i < keys; i++) bad |= ix->key[i].token >= ix->tokens;
+    if (bad) return st_verify_bad(err, "there is no such token", "spelling or key", 0);
+    for (uint64_t i = 0; i < joins; i++) bad |= ix->join[i] >= ix->names;
+    for (uint64_t i = 0; i < posts; i++) bad |= ix->post[i] >= ix->names;
+    return bad ? st_verify_bad(err, "there is no such name", "joined name or name of a token", 0) : ST_OK;
+}
+
 static st_code check_matching(const st_index *ix, const uint8_t bits[256], st_err *err) {
     ST_TRY(check_edges_to(ix, err));
     ST_TRY(check_tokens(ix, err));
@@ -127,7 +158,7 @@ static st_code check_matching(const st_index *ix, const uint8_t bits[256], st_er
     st_code code = df.low && df.high ? check_names(ix, &df, err) : st_fail(err, ST_E_NOMEM, "out of memory");
     st_free(df.low);
     st_free(df.high);
-    return code;
+    return code ? code : check_lookups(ix, err);
 }
 
 /* ---- side by side -------------------------------------------------------------------------------------------------------------------------- */

@@ -58,8 +58,11 @@ static inline const uint8_t *number(const uint8_t *p, const uint8_t *end, uint64
 
 static const char *check_name(walk *w, uint32_t ordinal, uint8_t prop) {
     if (w->name == w->ix->names) return "a name is not among the names";
-    const st_name *n = &w->ix->name[w->name++];
-    return n->party != w->party || n->ordinal != ordinal || n->prop != prop ? "a name differs from its fact" : NULL;
+    const st_name *n = &w->ix->name[w->name++], *end = w->ix->name + w->ix->names;
+    if (n->party != w->party || n->ordinal != ordinal || n->prop != prop) return "a name differs from its fact";
+    while (n + 1 < end && n[1].party == n->party && n[1].ordinal == n->ordinal && n[1].prop == n->prop) n++;   /* its other readings */
+    w->name = (uint32_t)(n + 1 - w->ix->name);
+    return NULL;
 }
 
 static const char *check_edge(walk *w, uint64_t to, uint8_t prop) {

@@ -60,7 +60,7 @@ static st_code put_facts(writer *w, const st_party_view *party, uint32_t number,
     for (uint64_t state = 0; st_model_fact(w->plan.m, from, &state, &f);) {
         ST_TRY(put_fact(w, party, number, &f));
         st_class class = st_prop_class(f.prop);
-        if (class == ST_CLASS_NAME && st_match_name(&w->match, number, names++, f.prop, f.value, w->err)) {
+        if (class == ST_CLASS_NAME && st_match_name(&w->match, number, names++, f.prop, party->kind == ST_KIND_PERSON ? ST_VIEW_PERSON : ST_VIEW_OTHER, f.value, w->err)) {
             st_err_where(w->err, "record %.*s", ST_FMT(party->key));
             return w->err ? w->err->code : ST_E_NOMEM;
         }

@@ -65,6 +65,18 @@ uint32_t st_plan_find(const st_plan *p, size_t list, st_str key);
 /* How many parties ahead of its turn a party is called for (st_model_expect), by step. */
 #define ST_AHEAD(step) (6 - 2 * (uint32_t)(step))
 
+/* ---- lookup_write.c: the sections from TOKEN_INFO on ------------------------------------------------------------------------------------------ */
+enum { ST_JOIN_MOST = 64 };           /* bytes of parts written together that are looked for */
+typedef struct st_lookup_input {
+    const st_strings *strings;
+    const uint32_t *string;           /* by token, in the order of the file: its string */
+    const uint32_t *df;               /* by string */
+    uint32_t tokens, names;
+    const st_name *name;
+    const uint32_t *token;            /* NAME_TOKENS */
+} st_lookup_input;
+st_code st_lookup_write(const st_lookup_input *in, st_sink *s, st_err *err);
+
 /* ---- match_part.c: names, tokens, identifiers ----------------------------------------------------------------------------------------------- */
 typedef struct st_match_part {
     st_strings tokens;                /* number 0 is the empty one, which is no token */
@@ -72,11 +84,11 @@ typedef struct st_match_part {
     st_pile names, name_tokens;       /* token numbers as in `tokens` until they are written */
     uint32_t n_names; uint64_t n_name_tokens;
     st_ident *ident; size_t idents, ident_cap;
-    st_buf folded;
+    st_buf folded, dotted;
 } st_match_part;
 st_code st_match_init(st_match_part *mp, st_err *err);
-st_code st_match_name(st_match_part *mp, uint32_t party, uint32_t ordinal, st_prop prop, st_str name, st_err *err);
+st_code st_match_name(st_match_part *mp, uint32_t party, uint32_t ordinal, st_prop prop, st_view view, st_str name, st_err *err);
 st_code st_match_ident(st_match_part *mp, uint32_t party, st_prop prop, st_str value, st_err *err);
-st_code st_match_write(st_match_part *mp, st_sink *s, st_err *err);   /* the sections TOKENS to IDENTS */
+st_code st_match_write(st_match_part *mp, st_sink *s, st_err *err);   /* the sections from TOKENS on */
 void st_match_free(st_match_part *mp);
 #endif

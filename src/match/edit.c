@@ -30,19 +30,3 @@ unsigned st_edit(const st_pattern *p, st_str t) {
     }
     return dist;
 }
-
-unsigned st_edit_likeness(unsigned d, size_t longest) {
-    if (d == 0) return 1000;
-    if (longest <= 3) return 450;   /* of three letters one is another: hardly more alike than two different names */
-    unsigned loss = 1250u * d / (unsigned)longest;
-    return loss >= 1000 ? 0 : 1000 - loss;
-}
-
-uint32_t st_letters(st_str s) {
-    uint32_t bits = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned c = (unsigned char)s.p[i];
-        bits |= UINT32_C(1) << (c >= 'a' && c <= 'z' ? c - 'a' + 1 : c >= '0' && c <= '9' ? 27 + (c - '0') % 5 : 0);
-    }
-    return bits;
-}

@@ -1,14 +1,9 @@
 /* Attributes as evidence. */
 #include "match/evidence.h"
-#include "text/text.h"
+#include "match/weights.h"
 
-/* Shares per mille: of the gap to 1 when it agrees, of the score when it does not. A date is worth more than a country, which whole nations
- * share; two days that are equal more than two years. They are judgements, not measurements: doc/MATCHING.md. */
-enum { BIRTH_DAY = 300, BIRTH_OVERLAP = 150, BIRTH_NEAR = 100, BIRTH_YEARS = 200, BIRTH_FAR = 350, NEAR_DAYS = 366, YEARS_DAYS = 1827,
-       COUNTRY_SAME = 100, COUNTRY_OTHER = 70, GENDER_SAME = 20, GENDER_OTHER = 150, KIND_OTHER = 300, PLACE_SAME = 50, ADDRESS_SAME = 50 };
+enum { YEAR_DAYS = 366, YEARS_DAYS = 1827 };
 
-static uint32_t gain(uint32_t score, uint32_t share) { return score + (10000 - score) * share / 1000; }
-static uint32_t lose(uint32_t score, uint32_t share) { return score - score * share / 1000; }
 
 static st_code folded(st_str text, st_arena *a, st_str *out) {
     *out = ST_STR_NONE;
@@ -54,7 +49,8 @@ st_code st_claims_read(const st_query *q, st_arena *a, st_claims *out, st_err *e
         }
     }
     if (q->birth_date.n) {
-        char edtf[32];
+        char *edtf = out->birth_date;
+        if (st_date_valid(q->birth_date) && q->birth_date.n < sizeof out->birth_date) memcpy(edtf, q->birth_date.p, q->birth_date.n);
         if (st_date_valid(q->birth_date)) out->birth = st_date_range(q->birth_date, &out->birth_first, &out->birth_last);
         else if (st_date(q->birth_date, ST_DATE_DMY, edtf)) out->birth = st_date_range(st_str_of(edtf), &out->birth_first, &out->birth_last);
         if (!out->birth) {
@@ -71,34 +67,44 @@ st_code st_claims_read(const st_query *q, st_arena *a, st_claims *out, st_err *e
     return code == ST_OK ? ST_OK : st_fail(err, code, "a place or address that is too long, or no memory for it");
 }
 
-uint32_t st_claims_most(const st_claims *c, uint32_t score) {
-    if (c->birth) score = gain(score, BIRTH_DAY);
-    if (c->countries) score = gain(score, COUNTRY_SAME);
-    if (c->gender) score = gain(score, GENDER_SAME);
-    if (c->birth_place.n) score = gain(score, PLACE_SAME);
-    if (c->address.n) score = gain(score, ADDRESS_SAME);
-    return score;
+int32_t st_claims_most(const st_claims *c) {
+    const st_claim_weights *w = &st_claim_weights_of;
+    return (c->birth ? w->birth_day : 0) + (c->countries ? w->country_same : 0) + (c->gender ? w->gender_same : 0) + (c->birth_place.n ? w->place_same : 0) +
+           (c->address.n ? w->address_same : 0);
 }
+
+/* How two dates of birth stand to each other, the best first. */
+typedef enum birth { BIRTH_DAY, BIRTH_FLIPPED, BIRTH_MONTH, BIRTH_YEAR, BIRTH_NEAR, BIRTH_YEARS, BIRTH_FAR, BIRTH_NONE } birth;
 
 /* What a walk over the facts found: the best of each. */
 typedef struct found {
-    int birth; st_str birth_value; int32_t gap;    /* 0 no date, 1 apart, 2 overlap, 3 same day */
+    birth birth; st_str birth_value;
     int country; st_str country_value;             /* 0 none, 1 only others, 2 same */
     char gender; st_str gender_value;
     st_str place, address;
     st_code failed;
 } found;
 
+/* Day and month in each other's place: 1961-03-12 and 1961-12-03. days: of one day each. */
+static bool flipped(st_str a, st_str b) {
+    return a.n == 10 && b.n == 10 && memcmp(a.p, b.p, 5) == 0 && memcmp(a.p + 5, b.p + 8, 2) == 0 && memcmp(a.p + 8, b.p + 5, 2) == 0;
+}
+
+static birth births(const st_claims *c, st_str value, int32_t first, int32_t last) {
+    int64_t gap = first > c->birth_last ? (int64_t)first - c->birth_last : (int64_t)c->birth_first - last;
+    int64_t mine = (int64_t)c->birth_last - c->birth_first, theirs = (int64_t)last - first, span = mine > theirs ? mine : theirs;
+    if (gap <= 0) return span == 0 ? BIRTH_DAY : span <= 31 ? BIRTH_MONTH : BIRTH_YEAR;
+    if (mine == 0 && theirs == 0 && flipped(st_str_of(c->birth_date), value)) return BIRTH_FLIPPED;
+    return gap <= YEAR_DAYS ? BIRTH_NEAR : gap <= YEARS_DAYS ? BIRTH_YEARS : BIRTH_FAR;
+}
+
 static void see_birth(found *f, const st_claims *c, st_str value) {
     int32_t first, last;
     if (!st_date_range(value, &first, &last)) return;
-    int rank = 1;
-    int64_t gap = first > c->birth_last ? (int64_t)first - c->birth_last : (int64_t)c->birth_first - last;
-    if (gap <= 0) rank = first == last && c->birth_first == c->birth_last ? 3 : 2;
-    if (rank < f->birth || (rank == 1 && f->birth == 1 && gap >= f->gap)) return;
-    f->birth = rank;
+    birth b = births(c, value, first, last);
+    if (b >= f->birth) return;
+    f->birth = b;
     f->birth_value = value;
-    f->gap = (int32_t)(gap < 0 ? 0 : gap > INT32_MAX ? INT32_MAX : gap);
 }
 
 /* Can a listed country be another one than those of the query? Not a state that is no more, which is not another country than its successors, nor a
@@ -160,20 +166,25 @@ static void see(found *f, const st_claims *c, st_prop head, const st_fact_view *
     }
 }
 
-/* One step: the new score, and its reason. */
-static uint32_t step(st_reasons *why, st_why kind, uint32_t before, uint32_t after, st_str query, st_str list, const char *text) {
-    if (why) st_reason_add(why, kind, (int32_t)after - (int32_t)before, query, list, "%s", text);
-    return after;
+/* One observation and its reason. */
+static int32_t step(st_reasons *why, st_why kind, int32_t bits, st_str query, st_str list, const char *text) {
+    if (why) st_reason_add(why, kind, bits, query, list, "%s", text);
+    return bits;
 }
 
-static uint32_t weigh_birth(const found *f, const st_claims *c, uint32_t s, st_reasons *why) {
-    st_str q = c->query->birth_date;
-    if (f->birth == 3) return step(why, ST_WHY_BIRTH, s, gain(s, BIRTH_DAY), q, f->birth_value, "born on the same day");
-    if (f->birth == 2) return step(why, ST_WHY_BIRTH, s, gain(s, BIRTH_OVERLAP), q, f->birth_value, "the dates of birth can be the same");
-    if (f->birth == 0) return s;
-    if (f->gap <= NEAR_DAYS) return step(why, ST_WHY_BIRTH, s, lose(s, BIRTH_NEAR), q, f->birth_value, "the dates of birth differ by a year at most");
-    if (f->gap <= YEARS_DAYS) return step(why, ST_WHY_BIRTH, s, lose(s, BIRTH_YEARS), q, f->birth_value, "the dates of birth differ by one to five years");
-    return step(why, ST_WHY_BIRTH, s, lose(s, BIRTH_FAR), q, f->birth_value, "the dates of birth differ by more than five years");
+static int32_t weigh_birth(const found *f, const st_claims *c, st_reasons *why) {
+    const st_claim_weights *w = &st_claim_weights_of;
+    const struct { int16_t bits; const char *text; } kind[] = {
+        [BIRTH_DAY] = { w->birth_day, "born on the same day" },
+        [BIRTH_FLIPPED] = { w->birth_flipped, "born on the same day if day and month changed places" },
+        [BIRTH_MONTH] = { w->birth_month, "born in the same month" },
+        [BIRTH_YEAR] = { w->birth_year, "the dates of birth can be the same" },
+        [BIRTH_NEAR] = { w->birth_near, "the dates of birth differ by a year at most" },
+        [BIRTH_YEARS] = { w->birth_years, "the dates of birth differ by one to five years" },
+        [BIRTH_FAR] = { w->birth_far, "the dates of birth differ by more than five years" },
+    };
+    if (f->birth == BIRTH_NONE) return 0;
+    return step(why, ST_WHY_BIRTH, kind[f->birth].bits, c->query->birth_date, f->birth_value, kind[f->birth].text);
 }
 
 static st_str claimed_country(const st_claims *c, st_str same) {
@@ -182,9 +193,10 @@ static st_str claimed_country(const st_claims *c, st_str same) {
     return c->countries ? c->country[0] : ST_STR_NONE;
 }
 
-st_code st_evidence(const st_index *ix, uint32_t party, const st_claims *c, uint32_t *score, st_reasons *why, st_err *err) {
-    found f = { 0 };
-    uint32_t s = *score;
+st_code st_evidence(const st_index *ix, uint32_t party, const st_claims *c, int32_t *bits, st_reasons *why, st_err *err) {
+    const st_claim_weights *w = &st_claim_weights_of;
+    found f = { .birth = BIRTH_NONE };
+    int32_t sum = 0;
     st_party_view p;
     st_index_party(ix, party, &p);
     st_prop head = ST_PROP_NONE;
@@ -194,17 +206,15 @@ st_code st_evidence(const st_index *ix, uint32_t party, const st_claims *c, uint
         see(&f, c, head, &v);
     }
     bool kinds = c->kind != ST_KIND_UNKNOWN && p.kind != ST_KIND_UNKNOWN && c->kind != ST_KIND_OTHER && p.kind != ST_KIND_OTHER;
-    if (kinds && c->kind != p.kind)
-        s = step(why, ST_WHY_TYPE, s, lose(s, KIND_OTHER), c->query->type, st_str_of(st_kind_name(p.kind)), "the list has it as another kind of party");
-    if (c->birth) s = weigh_birth(&f, c, s, why);
+    if (kinds && c->kind != p.kind) sum += step(why, ST_WHY_TYPE, w->kind_other, c->query->type, st_str_of(st_kind_name(p.kind)), "the list has it as another kind of party");
+    if (c->birth) sum += weigh_birth(&f, c, why);
     st_str country = claimed_country(c, f.country_value);
-    if (f.country == 2) s = step(why, ST_WHY_COUNTRY, s, gain(s, COUNTRY_SAME), country, f.country_value, "tied to the same country");
-    if (f.country == 1) s = step(why, ST_WHY_COUNTRY, s, lose(s, COUNTRY_OTHER), country, f.country_value, "the list knows only other countries");
-    if (c->gender && f.gender == c->gender) s = step(why, ST_WHY_GENDER, s, gain(s, GENDER_SAME), c->query->gender, f.gender_value, "the same gender");
-    else if (c->gender && f.gender)
-        s = step(why, ST_WHY_GENDER, s, lose(s, GENDER_OTHER), c->query->gender, f.gender_value, "another gender");
-    if (f.place.n) s = step(why, ST_WHY_PLACE, s, gain(s, PLACE_SAME), c->query->birth_place, f.place, "the places of birth share a word");
-    if (f.address.n) s = step(why, ST_WHY_ADDRESS, s, gain(s, ADDRESS_SAME), c->query->address, f.address, "the addresses share words");
-    *score = s;
+    if (f.country == 2) sum += step(why, ST_WHY_COUNTRY, w->country_same, country, f.country_value, "tied to the same country");
+    if (f.country == 1) sum += step(why, ST_WHY_COUNTRY, w->country_other, country, f.country_value, "the list knows only other countries");
+    if (c->gender && f.gender == c->gender) sum += step(why, ST_WHY_GENDER, w->gender_same, c->query->gender, f.gender_value, "the same gender");
+    else if (c->gender && f.gender) sum += step(why, ST_WHY_GENDER, w->gender_other, c->query->gender, f.gender_value, "another gender");
+    if (f.place.n) sum += step(why, ST_WHY_PLACE, w->place_same, c->query->birth_place, f.place, "the places of birth share a word");
+    if (f.address.n) sum += step(why, ST_WHY_ADDRESS, w->address_same, c->query->address, f.address, "the addresses share words");
+    *bits += sum;
     return f.failed || (why && why->failed) ? st_fail(err, ST_E_NOMEM, "out of memory while weighing a listed party's facts") : ST_OK;
 }

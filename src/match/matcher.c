@@ -1,73 +1,38 @@
-/* The tables behind matching, made at open. */
+/* Tokens of an index as parts. */
 #include "match/matcher.h"
-
-static st_code typed_add(st_matcher *m, uint32_t token, st_word_class cls, st_str canon) {
-    if (st_grow(m->typed, m->cap_typed, m->n_typed + 1) < 0) return ST_E_NOMEM;
-    m->typed[m->n_typed++] = (st_typed){ token, cls, canon };
-    return ST_OK;
-}
-
-static st_code fill(st_matcher *m) {
-    for (uint32_t t = 0; t < m->tokens; t++) {
-        st_str text = st_index_token(m->ix, t), canon = ST_STR_NONE;
-        st_word_class cls = st_word(text, &canon);
-        m->cls[t] = (uint8_t)cls;
-        m->weight[t] = st_part_weight(st_index_token_df(m->ix, t), m->names, text.n, cls);
-        if (cls != ST_WORD_NONE) ST_TRY(typed_add(m, t, cls, canon));
-        if (text.n <= ST_EDIT_MAX) m->first[text.n + 1]++;   /* counts first, starts below */
-    }
-    for (size_t n = 1; n < ST_LEN(m->first); n++) m->first[n] += m->first[n - 1];
-    uint32_t next[ST_EDIT_MAX + 2];
-    memcpy(next, m->first, sizeof next);
-    for (uint32_t t = 0; t < m->tokens; t++) {
-        st_str text = st_index_token(m->ix, t);
-        if (text.n > ST_EDIT_MAX) continue;
-        uint32_t at = next[text.n]++;
-        m->by_length[at] = t;
-        m->letters[at] = st_letters(text);
-    }
-    return ST_OK;
-}
 
 st_matcher *st_matcher_new(const st_index *ix, st_err *err) {
     st_matcher *m = st_calloc(1, sizeof *m);
-    if (m) {
-        m->ix = ix;
-        m->tokens = st_index_tokens(ix);
-        m->names = st_index_names(ix);
-        m->parties = st_index_parties(ix);
-        m->weight = st_alloc(m->tokens);
-        m->cls = st_alloc(m->tokens);
-        m->by_length = st_calloc(m->tokens, sizeof *m->by_length);
-        m->letters = st_calloc(m->tokens, sizeof *m->letters);
+    if (!m) {
+        st_fail(err, ST_E_NOMEM, "out of memory while preparing the index for matching");
+        return NULL;
     }
-    if (m && m->weight && m->cls && m->by_length && m->letters && fill(m) == ST_OK) return m;
-    st_fail(err, ST_E_NOMEM, "out of memory while preparing the index for matching");
-    st_matcher_free(m);
-    return NULL;
+    *m = (st_matcher){ ix, st_index_tokens(ix), st_index_names(ix), st_index_parties(ix) };
+    return m;
 }
 
-void st_matcher_free(st_matcher *m) {
-    if (!m) return;
-    st_free(m->weight);
-    st_free(m->cls);
-    st_free(m->by_length);
-    st_free(m->letters);
-    st_free(m->typed);
-    st_free(m);
-}
-
-uint32_t st_matcher_lower(const st_matcher *m, st_str text) {
-    uint32_t lo = 0, hi = m->tokens;
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        if (st_str_cmp(st_index_token(m->ix, mid), text) < 0) lo = mid + 1;
-        else hi = mid;
-    }
-    return lo;
-}
+void st_matcher_free(st_matcher *m) { st_free(m); }
 
 uint32_t st_matcher_token(const st_matcher *m, st_str text) {
-    uint32_t t = st_matcher_lower(m, text);
-    return t < m->tokens && st_str_eq(st_index_token(m->ix, t), text) ? t : UINT32_MAX;
+    const st_key *key;
+    uint64_t hash = st_key_of_text(text);
+    size_t n = st_index_keys(m->ix, hash, &key);
+    for (size_t i = 0; i < n; i++)
+        if (key[i].check == (uint32_t)hash && st_str_eq(st_index_token(m->ix, key[i].token), text)) return key[i].token;
+    return UINT32_MAX;
 }
+
+void st_matcher_part(const st_matcher *m, uint32_t token, st_view view, st_part *out) {
+    const st_token_info *t = st_index_token_info(m->ix, token);
+    st_str text = st_index_token(m->ix, token);
+    unsigned cls = st_token_class(t, view);
+    *out = (st_part){ .text = text, .letters = t->letters, .sound = t->sound, .cls = (uint8_t)cls, .weight = st_part_worth(view, t->rarity[view], cls, text.n) };
+}
+
+static unsigned rarity(const void *user, st_str part, st_view view) {
+    const st_matcher *m = user;
+    uint32_t token = st_matcher_token(m, part);
+    return token == UINT32_MAX ? st_rarity(part, view == ST_VIEW_OTHER) : st_index_token_info(m->ix, token)->rarity[view];
+}
+
+st_rarity_of st_matcher_rarity(const st_matcher *m) { return (st_rarity_of){ rarity, m }; }

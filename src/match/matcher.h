@@ -1,30 +1,25 @@
-/* What matching needs to know of an index beyond what the file holds: weight, class, length and letters of each distinct part.
- *
- * Made once per open index, then immutable: any number of threads may use it, each with its own scan. */
+/* What matching knows of an open index; immutable, so that any number of threads may use it, each with its own search. */
 #ifndef ST_MATCHER_H
 #define ST_MATCHER_H
 #include "index/index.h"
-#include "match/edit.h"
-#include "match/score.h"
-
-typedef struct st_typed { uint32_t token; st_word_class cls; st_str canon; } st_typed;
+#include "match/name.h"
 
 typedef struct st_matcher {
-    const st_index *ix;                     /* borrowed */
+    const st_index *ix;                     /* borrowed; must outlive the matcher */
     uint32_t tokens, names, parties;
-    uint8_t *weight;                        /* by token */
-    uint8_t *cls;                           /* by token: st_word_class */
-    uint32_t *by_length;                    /* tokens of 1 to ST_EDIT_MAX bytes by length, then in order */
-    uint32_t *letters;                      /* of by_length[i], so that a scan reads one array in order */
-    uint32_t first[ST_EDIT_MAX + 2];        /* tokens of length n are by_length[first[n]] .. by_length[first[n + 1] - 1] */
-    st_typed *typed; size_t n_typed, cap_typed;
 } st_matcher;
 
-/* The index stays the caller's and must outlive the matcher. NULL when memory is out. O(tokens). */
+/* NULL when memory is out. */
 st_matcher *st_matcher_new(const st_index *ix, st_err *err);
 void st_matcher_free(st_matcher *m);
-/* Number of the part with this text, UINT32_MAX when the index has none. O(log tokens). */
+/* Number of the part with this text, UINT32_MAX when the index has none. O(1). */
 uint32_t st_matcher_token(const st_matcher *m, st_str text);
-/* First token that is not before text, bytewise. */
-uint32_t st_matcher_lower(const st_matcher *m, st_str text);
+/* A token as a part in a view. */
+void st_matcher_part(const st_matcher *m, uint32_t token, st_view view, st_part *out);
+static inline unsigned st_matcher_worth(const st_matcher *m, uint32_t token, st_view view) {
+    const st_token_info *t = st_index_token_info(m->ix, token);
+    return st_part_worth(view, t->rarity[view], st_token_class(t, view), t->length);
+}
+/* Rarity as this index knows it: of its tokens what it says, of others that of the background population. */
+st_rarity_of st_matcher_rarity(const st_matcher *m);
 #endif

@@ -14,7 +14,7 @@ const char *st_why_text(st_why w);   /* its meaning; static */
 
 typedef struct st_reason {
     st_why why;
-    int32_t points;                  /* in 1/10000 of a score, may be negative or 0 */
+    int32_t points;                  /* in 1/16 bits of evidence, may be negative or 0 */
     st_str query, list;              /* the parts or values compared; either may be empty */
     st_str text;                     /* one sentence without a full stop */
 } st_reason;

@@ -1,40 +1,52 @@
-/* Inside of a scan: shared by scan.c, near.c and explain.c only. */
+/* Inside of a scan: shared by scan.c, near.c and retrieve.c only. */
 #ifndef ST_SCAN_INT_H
 #define ST_SCAN_INT_H
 #include "match/scan.h"
 
-enum { JOIN_LOSS = 30,                 /* per mille off for parts written together on one side */
-       LIKE_FORM = 990, LIKE_INITIAL = 600,
-       WEAK_LOSS = 300,                /* in 1/10000, off a name that the list itself calls weak */
-       SEGMENTS = 3 * ST_QUERY_PARTS };
+/* One likeness between a segment of the query and a token of the index, in a chain for each token. BEGINS: the token begins the part, and together
+ * with its neighbours in a name it may spell the whole of it. */
+enum { NEAR_BEGINS = ST_PAIR_JOINED + 1 };
+/* net: gain, and what its query part would cost if it were missing; of a run, 0. */
+typedef struct st_near { uint32_t token, next; int16_t gain, net; uint16_t cost; uint8_t segment, kind; } st_near;
 
-/* A part of the query, or a run of up to ST_RUN_MAX parts written together. */
-typedef struct st_segment { uint8_t q, qn; bool digits; st_word_class cls; uint32_t letters; st_str text; st_pattern pattern; } st_segment;
-
-/* One likeness between a segment and a part of the index. The two marks say that the part begins or ends the segment: together with its
- * neighbours in a name it may spell the whole. */
-enum { NEAR_BEGINS = 16, NEAR_ENDS = 17 };
-typedef struct st_near { uint32_t token, next; uint16_t like; uint8_t segment, kind; } st_near;
+/* What the look-ups found for a text, whatever the view: forms of a name and the two views share most of their parts, and customers their given names.
+ * begins: the token begins the text. Kept from name to name until there is too much of it. */
+typedef struct st_found { uint32_t token; st_affinity affinity; bool begins; } st_found;
+typedef struct st_looked_up { uint64_t hash; st_str text; bool part, loose; size_t first, n; } st_looked_up;
+enum { ST_KEEP_TEXTS = 1 << 15, ST_KEEP_FOUND = 1 << 19 };
 
 struct st_scan {
     const st_matcher *m;
-    st_buf folded, joined;
-    st_str q[ST_QUERY_PARTS];
-    uint8_t qw[ST_QUERY_PARTS];
-    size_t parts, nq;                  /* parts of the query name; those that take part */
-    st_segment *segment; size_t n_segment;
+    st_arena texts;                    /* of looked_up */
+    st_looked_up *looked_up; size_t n_looked_up, cap_looked_up;
+    uint32_t *looked_up_at;            /* 2 * ST_KEEP_TEXTS slots, open addressing: 1 + the entry, or 0 */
+    st_found *like; size_t n_like, cap_like;
+    st_buf forms;
+    st_asked *asked;
     uint32_t *slot;                    /* by token: 1 + its first entry in near, 0 for none */
     st_near *near; size_t n_near, cap_near;
-    st_pair *pair; size_t cap_pair;
+    uint64_t *token_seen;              /* by token, a bit: looked at already, or its names read already */
+    uint32_t *seen_word; size_t n_seen_word, cap_seen_word;   /* words of token_seen that are not 0 while looking up */
+    uint64_t *seen;                    /* by name, a bit: scored already, for this form and view */
+    uint32_t *scored; size_t n_scored, cap_scored;
+    st_pair pair[ST_PAIRS];
     uint32_t *at;                      /* by party: 1 + its entry in found */
     st_best *found; size_t n_found, cap_found;
+    size_t parts, used;
+    st_scan_stats stats;
+    int32_t least;                     /* evidence that a name must have */
+    uint16_t variant; uint8_t form;
 };
 
-/* near.c: fills segments and near for the parts in q. */
-st_code st_scan_near(st_scan *s);
-/* scan.c: candidate pairs of a name into s->pair, weights of its parts into cw. SIZE_MAX when memory is out. */
-size_t st_scan_pairs(st_scan *s, const st_name_view *v, uint8_t cw[ST_MAX_TOKENS], size_t *nc);
-static inline uint32_t st_scan_weak(uint32_t score, uint8_t prop) {
-    return prop == ST_P_WEAK_ALIAS ? score - score * WEAK_LOSS / ST_SCORE_MAX : score;
-}
+/* near.c: fills near for the asked name; of one token, of all of them, or through the index's look-ups: the same entries, in another order. */
+st_code st_near_token(st_scan *s, uint32_t token);
+st_code st_near_all(st_scan *s);
+st_code st_near_look_up(st_scan *s);
+void st_near_clear(st_scan *s);
+void st_near_trim(st_scan *s);       /* forgets what was looked up when it is much; not while a name is asked */
+
+/* scan.c: scores a name of the index and keeps it if it reaches s->least. */
+st_code st_scan_score(st_scan *s, uint32_t name);
+/* retrieve.c: scores every name that can reach s->least, and perhaps others. */
+st_code st_scan_search(st_scan *s);
 #endif

@@ -1,19 +1,34 @@
-/* The scoring kernel: greedy choice of pairs, one quotient. */
+/* The scoring kernel: the best choice of pairs by branch and bound. */
 #include "match/score.h"
 
-/* Costs per mille of the weight. A part that stands against another part (Smith, Brown) speaks against the match; one that is merely absent
- * (a second name, a patronymic) is nearly neutral, a little less so when the query has it. */
-enum { COST_AGAINST = 1500, COST_QUERY = 450, COST_LIST = 250, COST_THIN = 500, COST_INEXACT = 500, COST_ORDER = 100 };
-/* Below this weight in all, what agrees is too common to carry a name of which other parts are missing. */
-enum { ENOUGH = 200 };
+void st_side_part(st_side *s, st_view view, unsigned weight, unsigned cls, size_t letters) {
+    const st_weights *w = &st_weights_of[view];
+    if (s->n == 0) s->anywhere = 0;
+    if (cls == ST_WORD_LEGAL_FORM || cls == ST_WORD_TITLE || cls == ST_WORD_PARTICLE || cls == ST_WORD_VESSEL_PREFIX) s->anywhere |= UINT32_C(1) << s->n;
+    s->weight[s->n] = (uint16_t)weight;
+    s->against[s->n++] = (uint16_t)(letters == 1 && cls == ST_WORD_NONE ? w->against_letter : w->against[cls]);
+}
 
-static uint64_t value(const st_pair *p) { return (uint64_t)p->weight * p->like; }
+static int32_t worth(const st_side *s) {
+    int32_t sum = 0;
+    for (size_t i = 0; i < s->n; i++) sum += s->weight[i];
+    return sum;
+}
 
-static int by_value(const void *a, const void *b) {
+int32_t st_need(st_view view, const st_side *q) {
+    const st_weights *w = &st_weights_of[view];
+    int32_t share = worth(q) * w->need_share / 1000;
+    return share < w->need_most ? share : w->need_most;
+}
+
+static uint32_t bits(size_t from, size_t n) { return (n >= 32 ? ~UINT32_C(0) : (UINT32_C(1) << n) - 1) << from; }
+static uint32_t query_bits(const st_pair *p) { return bits(p->q, p->qn); }
+static uint32_t list_bits(const st_pair *p) { return bits(p->c, p->cn); }
+
+static int by_net(const void *a, const void *b) {
     const st_pair *x = a, *y = b;
-    uint64_t vx = value(x), vy = value(y);
-    if (vx != vy) return vx > vy ? -1 : 1;
-    if (x->like != y->like) return x->like > y->like ? -1 : 1;
+    if (x->net != y->net) return x->net > y->net ? -1 : 1;
+    if (x->gain != y->gain) return x->gain > y->gain ? -1 : 1;
     if (x->q != y->q) return x->q < y->q ? -1 : 1;
     if (x->c != y->c) return x->c < y->c ? -1 : 1;
     if (x->qn != y->qn) return x->qn < y->qn ? -1 : 1;
@@ -26,7 +41,7 @@ static int by_position(const void *a, const void *b) {
     return (x->q > y->q) - (x->q < y->q);
 }
 
-/* Few pairs as a rule, so insertion; a name of many equal parts can form thousands. Both give the same order, since it is total. */
+/* Few pairs as a rule, so insertion; a name of many equal parts can form hundreds. Both give the same order, since it is total. */
 static void sort(st_pair *p, size_t n, int (*cmp)(const void *, const void *)) {
     if (n > 24) {
         qsort(p, n, sizeof *p, cmp);
@@ -40,84 +55,131 @@ static void sort(st_pair *p, size_t n, int (*cmp)(const void *, const void *)) {
     }
 }
 
-static uint32_t run_weight(const uint8_t *w, size_t from, size_t n) {
-    uint32_t sum = 0;
+enum { MAX_DEPTH = ST_PARTS };   /* no choice has more pairs than a side has parts */
+
+typedef struct chooser {
+    const st_weights *w;
+    const st_side *q, *c;
+    const st_pair *pair; size_t n;
+    int32_t *rest;               /* rest[i]: the sum of what pair i and those behind it could add, at most */
+    size_t picked[MAX_DEPTH], depth;
+    uint32_t used_q, used_c;
+    int32_t net;
+    size_t best[MAX_DEPTH], best_n;
+    st_sums sums;                /* of the best choice */
+    int32_t base;                /* missing all parts, and need */
+    unsigned tried;
+    bool any;
+} chooser;
+
+static int32_t left(const uint16_t *v, size_t n, uint32_t used) {
+    int32_t sum = 0;
+    for (size_t i = 0; i < n; i++)
+        if (!(used >> i & 1)) sum += v[i];
+    return sum;
+}
+
+/* In the order of the query, do the partners stand in another order? */
+static bool other_order(const chooser *s) {
+    uint8_t at[ST_PARTS];
+    memset(at, UINT8_MAX, sizeof at);
+    for (size_t i = 0; i < s->depth; i++) at[s->pair[s->picked[i]].q] = s->pair[s->picked[i]].c;
+    int last = -1;
+    for (size_t i = 0; i < s->q->n; i++) {
+        if (at[i] == UINT8_MAX || s->q->anywhere >> i & 1) continue;
+        if (at[i] < last) return true;
+        last = at[i];
+    }
+    return false;
+}
+
+static void leaf(chooser *s) {
+    const st_weights *w = s->w;
+    st_sums u = { .used_query = s->used_q, .used_list = s->used_c };
+    for (size_t i = 0; i < s->depth; i++) u.pairs += s->pair[s->picked[i]].gain;
+    u.miss_query = left(s->q->weight, s->q->n, s->used_q) * w->miss_query / 1000;
+    u.miss_list = left(s->c->weight, s->c->n, s->used_c) * w->miss_list / 1000;
+    int32_t against_q = left(s->q->against, s->q->n, s->used_q), against_c = left(s->c->against, s->c->n, s->used_c);
+    u.against = against_q < against_c ? against_q : against_c;
+    u.order = s->depth > 1 && other_order(s) ? w->order : 0;
+    u.need = s->sums.need;
+    u.total = u.pairs - u.miss_query - u.miss_list - u.against - u.order - u.need;
+    s->tried++;
+    if (s->any && u.total <= s->sums.total) return;
+    s->any = true;
+    s->sums = u;
+    s->best_n = s->depth;
+    memcpy(s->best, s->picked, s->depth * sizeof *s->picked);
+}
+
+/* Takes or leaves pair i. What is left to add is never more than rest[i]: against and order only take away, and rounding is in the slack of 2. */
+static void choose(chooser *s, size_t i) {
+    if (s->tried >= ST_CHOICES) return;
+    if (s->any && s->base + s->net + s->rest[i] + 2 <= s->sums.total) return;
+    while (i < s->n && ((s->used_q & query_bits(&s->pair[i])) || (s->used_c & list_bits(&s->pair[i])))) i++;
+    if (i == s->n) {
+        leaf(s);
+        return;
+    }
+    const st_pair *p = &s->pair[i];
+    s->picked[s->depth++] = i;
+    s->used_q |= query_bits(p);
+    s->used_c |= list_bits(p);
+    s->net += p->net;
+    choose(s, i + 1);
+    s->net -= p->net;
+    s->used_q &= ~query_bits(p);
+    s->used_c &= ~list_bits(p);
+    s->depth--;
+    choose(s, i + 1);
+}
+
+/* Where no part is in two pairs, all that add something are taken: leaving one out only loses, except perhaps that it mends the order. */
+static bool take_all(chooser *s) {
+    if (s->n > MAX_DEPTH) return false;
+    for (size_t i = 0; i < s->n; i++) {
+        const st_pair *p = &s->pair[i];
+        if (p->net <= 2 || (s->used_q & query_bits(p)) || (s->used_c & list_bits(p))) break;
+        s->used_q |= query_bits(p);
+        s->used_c |= list_bits(p);
+        s->picked[s->depth++] = i;
+    }
+    bool all = s->depth == s->n;
+    if (all) leaf(s);
+    if (all && s->sums.order && s->n && s->pair[s->n - 1].net <= s->sums.order + 2) all = false;
+    if (all) return true;
+    s->any = false;
+    s->depth = s->used_q = s->used_c = 0;
+    s->tried = 0;
+    return false;
+}
+
+static int32_t run_worth(const uint16_t *w, size_t from, size_t n) {
+    int32_t sum = 0;
     for (size_t i = from; i < from + n; i++) sum += w[i];
     return sum;
 }
 
-static uint64_t bits(size_t from, size_t n) { return (n >= 64 ? ~UINT64_C(0) : (UINT64_C(1) << n) - 1) << from; }
-
-static size_t choose(st_pair *pair, size_t n, st_sums *out) {
-    size_t chosen = 0;
-    for (size_t i = 0; i < n; i++) {
-        uint64_t mq = bits(pair[i].q, pair[i].qn), mc = bits(pair[i].c, pair[i].cn);
-        if ((out->used_query & mq) || (out->used_list & mc)) continue;
-        out->used_query |= mq;
-        out->used_list |= mc;
-        pair[chosen++] = pair[i];
-    }
-    sort(pair, chosen, by_position);
-    for (size_t i = 1; i < chosen; i++)
-        if (pair[i].c < pair[i - 1].c) out->order = true;
-    return chosen;
-}
-
-size_t st_score(const uint8_t *qw, size_t nq, const uint8_t *cw, size_t nc, st_pair *pair, size_t n, st_sums *out) {
-    *out = (st_sums){ 0 };
-    for (size_t i = 0; i < n; i++) {
-        uint32_t wq = run_weight(qw, pair[i].q, pair[i].qn), wc = run_weight(cw, pair[i].c, pair[i].cn);
-        pair[i].weight = wq < wc ? wq : wc;   /* a misspelt common part looks rare: the listed form says what it is worth, and the other way round */
-    }
-    sort(pair, n, by_value);
-    size_t chosen = choose(pair, n, out);
-    uint64_t weight = 0, won = 0;
-    for (size_t i = 0; i < chosen; i++) {
-        weight += pair[i].weight;
-        won += value(&pair[i]);
-        if (pair[i].kind != ST_PAIR_INITIAL) continue;   /* what the letter leaves open of the full name is half missing */
-        out->rest_query += (run_weight(qw, pair[i].q, pair[i].qn) - pair[i].weight) / 2;
-        out->rest_list += (run_weight(cw, pair[i].c, pair[i].cn) - pair[i].weight) / 2;
-    }
-    uint64_t open_query = 0, open_list = 0;
-    for (size_t i = 0; i < nq; i++)
-        if (!(out->used_query >> i & 1)) open_query += qw[i];
-    for (size_t j = 0; j < nc; j++)
-        if (!(out->used_list >> j & 1)) open_list += cw[j];
-    uint64_t against = open_query < open_list ? open_query : open_list;
-    out->rest_query += open_query;
-    out->rest_list += open_list;
-    if (won == 0) return chosen;
-    out->loss_rest = COST_AGAINST * against + COST_QUERY * (out->rest_query - against) + COST_LIST * (out->rest_list - against);
-    if (out->loss_rest && weight < ENOUGH) out->loss_thin = COST_THIN * (ENOUGH - weight);
-    uint64_t base = 1000 * weight + (1000 * weight - won) * COST_INEXACT / 1000;
-    out->agreed = (uint32_t)(ST_SCORE_MAX * won / base);
-    out->plain = (uint32_t)(ST_SCORE_MAX * won / (base + out->loss_rest + out->loss_thin));
-    out->score = out->order ? out->plain - out->plain * COST_ORDER / ST_SCORE_MAX : out->plain;
-    return chosen;
-}
-
-/* log2 in 1/65536, by squaring: no floating point, so that every machine agrees. x >= 1. */
-static uint32_t log2_fixed(uint64_t x) {
-    unsigned whole = 63u - (unsigned)__builtin_clzll(x);
-    uint64_t m = whole >= 31 ? x >> (whole - 31) : x << (31 - whole);   /* 1.0 to 2.0 with 31 binary places */
-    uint32_t result = whole << 16;
-    for (uint32_t bit = 1u << 15; bit; bit >>= 1) {
-        m = (m * m) >> 31;
-        if (m >> 32) {
-            m >>= 1;
-            result |= bit;
-        }
-    }
-    return result;
-}
-
-uint8_t st_part_weight(uint32_t df, uint32_t n, size_t letters, st_word_class cls) {
-    if (letters <= 1) return ST_WEIGHT_INITIAL;
-    if (df < 1) df = 1;
-    if (n < df) n = df;
-    uint64_t all = log2_fixed((uint64_t)n + 1), this_part = log2_fixed(((uint64_t)n + 1) * 16 / df) - log2_fixed(16);
-    uint64_t w = 32 + 223 * this_part / all;
-    if (w > 255) w = 255;
-    return (uint8_t)(cls == ST_WORD_NONE ? w : w / 8);
+size_t st_score(st_view view, const st_side *q, const st_side *c, st_pair *pair, size_t n, st_sums *out) {
+    const st_weights *w = &st_weights_of[view];
+    int32_t rest_space[193], *rest = rest_space;
+    for (size_t i = 0; i < n; i++)   /* rounded up: a bound */
+        pair[i].net = pair[i].gain + (run_worth(q->weight, pair[i].q, pair[i].qn) * w->miss_query + 999) / 1000
+                      + (run_worth(c->weight, pair[i].c, pair[i].cn) * w->miss_list + 999) / 1000;
+    sort(pair, n, by_net);
+    bool many = n > ST_LEN(rest_space) - 1;
+    if (many) n = ST_LEN(rest_space) - 1;   /* the weakest of very many are left out */
+    rest[n] = 0;
+    for (size_t i = n; i > 0; i--) rest[i - 1] = rest[i] + (pair[i - 1].net > 0 ? pair[i - 1].net : 0);
+    chooser s = { .w = w, .q = q, .c = c, .pair = pair, .n = n, .rest = rest };
+    s.sums.need = st_need(view, q);
+    s.base = -s.sums.need - worth(q) * w->miss_query / 1000 - worth(c) * w->miss_list / 1000;
+    if (!take_all(&s)) choose(&s, 0);
+    *out = s.sums;
+    out->cut = many || s.tried >= ST_CHOICES;
+    st_pair chosen[MAX_DEPTH];
+    for (size_t i = 0; i < s.best_n; i++) chosen[i] = pair[s.best[i]];
+    sort(chosen, s.best_n, by_position);
+    if (s.best_n) memcpy(pair, chosen, s.best_n * sizeof *chosen);
+    return s.best_n;
 }

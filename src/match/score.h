@@ -1,37 +1,42 @@
-/* The score of one name against another, from the pairs that their parts could form. One kernel: what it returns is also what gets explained.
+/* The evidence of one name for another, from the pairs that their parts could form. One kernel: what it returns is also what gets explained.
  *
- * doc/MATCHING.md gives the formula and says what it cannot do. Everything is integer: weights 1 to 255 a part, likeness 0 to 1000, scores 0 to
- * 10000. No list, no text and no memory of its own: the callers (scan.c) know which parts are alike. */
+ * Additive, in 1/16 bits (weights.h, doc/MATCHING.md):
+ *
+ *     total = sum of pair gains - missing(query) - missing(list) - against - order - need(query)
+ *
+ * maximised over all choices of pairs in which no part is used twice. `need` hangs on the query alone; missing and against on what is left over on
+ * each side. No list, no text and no memory of its own. */
 #ifndef ST_SCORE_H
 #define ST_SCORE_H
-#include "text/text.h"
+#include "match/weights.h"
 
 #define ST_SCORE_MAX 10000u
-#define ST_QUERY_PARTS 64u         /* parts of a query name that take part, as many as of a listed one; more are left out and the explanation says so */
-#define ST_RUN_MAX 3u              /* parts that may be written together as one */
+#define ST_RUN_MAX 3u              /* neighbouring parts of a query that may stand as one on the list; of a listed name: st_run_joins */
+#define ST_CHOICES 256u           /* choices of pairs that are tried before the best so far is taken; then st_sums.cut is set */
 
-typedef enum st_pair_kind { ST_PAIR_SAME, ST_PAIR_FORM, ST_PAIR_EDIT, ST_PAIR_JOINED, ST_PAIR_INITIAL } st_pair_kind;
+typedef enum st_pair_kind { ST_PAIR_SAME, ST_PAIR_FORM, ST_PAIR_EDIT, ST_PAIR_SOUND, ST_PAIR_EQUIVALENT, ST_PAIR_INITIAL, ST_PAIR_JOINED } st_pair_kind;
 
-/* Parts q..q+qn-1 of the query against parts c..c+cn-1 of the listed name; qn or cn is 1. */
-typedef struct st_pair { uint8_t q, qn, c, cn; uint8_t kind; uint16_t like; uint32_t weight; } st_pair;
+/* Parts q..q+qn-1 of the query against parts c..c+cn-1 of the listed name; qn or cn is 1. cost: as st_likeness has it. */
+typedef struct st_pair { uint8_t q, qn, c, cn, kind; uint16_t cost; int16_t gain; int32_t net; } st_pair;
+
+/* One side of a comparison: the worth of each part and what it weighs against another one. */
+typedef struct st_side {
+    uint16_t weight[ST_PARTS], against[ST_PARTS];
+    uint32_t anywhere;             /* bit i: where part i stands says nothing: legal forms, titles, particles */
+    size_t n;
+} st_side;
+void st_side_part(st_side *s, st_view view, unsigned weight, unsigned cls, size_t letters);   /* appends a part */
 
 typedef struct st_sums {
-    uint32_t score;                /* 0..10000, the order of parts counted */
-    uint32_t plain;                /* before the order was counted */
-    uint32_t agreed;               /* what the pairs alone would give: 10000 when all are equal */
-    uint64_t rest_query, rest_list;/* weights of the parts that found no partner */
-    uint64_t loss_rest, loss_thin; /* their cost, and that of thin evidence, in the units of the formula */
-    uint64_t used_query, used_list;/* bit i: part i found a partner */
-    bool order;                    /* the pairs stand in another order */
+    int32_t total;                 /* all of it, need included */
+    int32_t need, pairs, miss_query, miss_list, against, order;   /* as positive numbers */
+    uint32_t used_query, used_list;/* bit i: part i found a partner */
+    bool cut;                      /* not every choice was tried */
 } st_sums;
 
-/* Chooses from n candidate pairs those that count, each part at most once, the weightiest first (ties: likeness, then position), and scores
- * them. On return pair[0..chosen-1] are the chosen ones in the order of the query, and `chosen` is returned. weight is filled in here.
- * nq <= ST_QUERY_PARTS, nc <= ST_MAX_TOKENS. Deterministic. O(n log n). */
-size_t st_score(const uint8_t *qw, size_t nq, const uint8_t *cw, size_t nc, st_pair *pair, size_t n, st_sums *out);
-
-/* Weight of a part that df of n names hold: 32 for one that all hold to 255 for one that at most one name holds, logarithmic. A single letter
- * weighs 40, a legal form, title, particle or vessel prefix an eighth. */
-uint8_t st_part_weight(uint32_t df, uint32_t n, size_t letters, st_word_class cls);
-#define ST_WEIGHT_INITIAL 40u
+/* What a query name must show: a share of its worth, up to the most that is asked of any. */
+int32_t st_need(st_view view, const st_side *q);
+/* Chooses and sums. On return pair[0..chosen-1] are the chosen ones in the order of the query; `chosen` is returned. Deterministic, and the same
+ * for any order of the candidates. O(choices x n). */
+size_t st_score(st_view view, const st_side *q, const st_side *c, st_pair *pair, size_t n, st_sums *out);
 #endif

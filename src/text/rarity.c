@@ -17,14 +17,15 @@ unsigned st_rarity(st_str part, bool organisation) {
     return organisation ? e->kind >> 8 : e->kind & 255;
 }
 
-static const uint32_t *neighbours(const st_dict_entry *e) { return (const uint32_t *)st_blob_at(st_blob(), st_blob()->neighbour) + e->value; }
+static const uint16_t *neighbours(const st_dict_entry *e) { return (const uint16_t *)st_blob_at(st_blob(), st_blob()->neighbour) + e->value; }
 
 unsigned st_equivalent(st_str a, st_str b) {
     const st_blob_head *h = st_blob();
     const st_dict_entry *x = st_dict_find(&h->alike, a), *y = x ? st_dict_find(&h->alike, b) : NULL;
     if (!y) return 0;
     if (x->value_n > y->value_n) { const st_dict_entry *t = x; x = y; y = t; }
-    const uint32_t *near = neighbours(x), want = (uint32_t)(y - (const st_dict_entry *)st_blob_at(h, h->alike.entry));
+    const uint16_t *near = neighbours(x);
+    const uint32_t want = (uint32_t)(y - (const st_dict_entry *)st_blob_at(h, h->alike.entry));
     for (size_t i = 0; i < x->value_n; i++)
         if (ST_ALIKE_ENTRY(near[i]) == want) return ST_ALIKE_STRENGTH(near[i]);
     return 0;
@@ -34,7 +35,7 @@ size_t st_equivalents(st_str part, st_str *out, size_t max) {
     const st_blob_head *h = st_blob();
     const st_dict_entry *e = st_dict_find(&h->alike, part), *all = st_blob_at(h, h->alike.entry);
     if (!e) return 0;
-    const uint32_t *near = neighbours(e);
+    const uint16_t *near = neighbours(e);
     for (size_t i = 0; i < e->value_n && i < max; i++) {
         const st_dict_entry *other = all + ST_ALIKE_ENTRY(near[i]);
         out[i] = st_blob_text(h, other->key, other->key_n);

@@ -8,9 +8,16 @@ st_str st_said(const st_system *s, st_str piece);
 /* A piece by the system's letters and rules, without the table: the length, or SIZE_MAX when it may not fit (cap at least 128). */
 size_t st_read_letters(const st_system *s, st_str piece, char *out, size_t cap);
 
+/* A word of letters of several scripts that look alike, in the letters of the script that most of them belong to. False when there is nothing to
+ * mend, or no room for it. A letter gets at most one byte longer, so a cap of twice the length is enough. */
+bool st_unmix(st_str word, char *out, size_t cap, size_t *n);
+
 /* Arabic script: appends a piece with its article, vowels and compounds. A piece may be two words that st_arabic_joins put together. */
 void st_read_arabic(const st_system *s, st_str piece, st_buf *out);
 bool st_arabic_joins(st_str piece, st_str next);
-/* Appends a folded text with the vowels that such a script leaves out; participle: the vowel of CaC?C. */
-void st_vocalise(st_str folded, char participle, st_buf *out);
+/* Appends a folded text with the vowels that such a script leaves out: `vowel` between consonants, `participle` in CaC?C. clusters: none before r
+ * and l at the beginning. */
+void st_vocalise(st_str folded, char vowel, char participle, bool clusters, st_buf *out);
+/* Appends a folded text in which the inherent a that stands between single consonants is left out; "aa" becomes a. */
+void st_unschwa(st_str folded, st_buf *out);
 #endif

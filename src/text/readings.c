@@ -1,4 +1,4 @@
-/* Readings of a name: st_fold's, and one for each system of its scripts. A name is cut at ASCII blanks and punctuation, which separate parts in
+/* Readings of a name: st_fold's, and one for each system of its scripts. A name is cut at blanks and punctuation, which separate parts in
  * every script; each piece is read by the next system of its own script, so a name of several scripts has as many readings as the script with
  * the most. A piece whose script has no further system keeps st_fold's form. */
 #include "text/text.h"
@@ -9,7 +9,14 @@ enum { PIECES = 128, PIECE_ROOM = 768, KEY_MAX = 96, KEY_ROOM = 512 };
 
 typedef struct piece { st_str text; const st_system *first; size_t systems; } piece;   /* first: the systems of its script */
 
-static bool inside(unsigned char c) { return c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '\'' || c == '`'; }
+/* Does a letter end before s.p[i]? It moves on behind what stands there. */
+static bool separates(st_str s, size_t *i) {
+    const st_blob_head *h = st_blob();
+    const uint32_t cp = st_utf8_next(s, i);
+    const uint16_t *page = st_blob_at(h, h->page);
+    const uint32_t *cell = st_blob_at(h, h->cell);
+    return ST_CELL_CLASS(cell[(size_t)page[cp >> 7] << 7 | (cp & 127)]) == ST_FOLD_GAP;
+}
 
 static void find_systems(piece *p) {
     const st_blob_head *h = st_blob();
@@ -85,15 +92,18 @@ static size_t rewrite(const st_system *system, st_str s, char *out, size_t cap) 
 /* ---- one piece ------------------------------------------------------------------------------------------------------------------------ */
 st_str st_said(const st_system *s, st_str native) {
     char space[KEY_ROOM];
+    const bool han = memcmp(s->script, "Hani", 4) == 0;
+    if (native.n == 0 || native.n > KEY_MAX) return ST_STR_NONE;
     memcpy(space, s->script, 4);
-    space[4] = ' ';
-    const size_t n = native.n && native.n <= KEY_MAX ? st_fold_as_short(native, s->key, space + 5, sizeof space - 5) : 0;
+    space[4] = (char)(han ? '0' + s->slot : ' ');
+    if (han) memcpy(space + 5, native.p, native.n);
+    const size_t n = han ? native.n : st_fold_as_short(native, s->key, space + 5, sizeof space - 5);
     if (n == 0 || n == SIZE_MAX) return ST_STR_NONE;
     const st_blob_head *h = st_blob();
     const st_dict_entry *e = st_dict_find(&h->spoken, (st_str){ space, n + 5 });
     if (!e) return ST_STR_NONE;
     st_str rest = st_blob_text(h, e->value, e->value_n), form = ST_STR_NONE, next;   /* the slot's own, else the last there is */
-    for (unsigned i = 0; i < s->slot && st_split(&rest, ",", &next); i++) form = next;
+    for (unsigned i = 0; i < (han ? 1 : s->slot) && st_split(&rest, ",", &next); i++) form = next;
     return form;
 }
 
@@ -106,25 +116,81 @@ size_t st_read_letters(const st_system *s, st_str native, char *out, size_t cap)
     return n;
 }
 
+/* Appends a piece by the system's letters; joined: without the blanks between them. */
+static void add_letters(const st_system *s, st_str native, bool joined, st_buf *out) {
+    char text[PIECE_ROOM];
+    const size_t n = st_read_letters(s, native, text, sizeof text);
+    if (n == SIZE_MAX) { st_fold_as(native, s->slot, out); return; }
+    if (s->flags & ST_READS_VOWELS) { st_vocalise((st_str){ text, n }, 'a', 'a', s->flags & ST_READS_CLUSTERS, out); return; }
+    if (s->flags & ST_READS_SCHWA) { st_unschwa((st_str){ text, n }, out); return; }
+    for (size_t i = 0; i < n; i++) if (!joined || text[i] != ' ') st_buf_char(out, text[i]);
+}
+
+static size_t letters_in(st_str s) {
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++) n += ((unsigned char)s.p[i] & 0xC0) != 0x80;
+    return n;
+}
+
+/* The longest name of `spoken` that begins at i, of at most five letters: where it ends, or i. */
+static size_t name_at(const st_system *s, st_str native, size_t i, st_str *form) {
+    size_t best = i, end = i;
+    for (int k = 0; k < 5 && end < native.n; k++) {
+        for (end++; end < native.n && ((unsigned char)native.p[end] & 0xC0) == 0x80; end++) {}
+        const st_str f = st_said(s, st_str_sub(native, i, end));
+        if (f.n) { best = end; *form = f; }
+    }
+    return best;
+}
+
+/* Names in characters or syllables: the surname from the table, what follows by the letters. */
+static void read_name(const st_system *s, st_str native, st_buf *out) {
+    st_str form = ST_STR_NONE;
+    const bool joined = s->flags & ST_READS_JOINED;
+    size_t end = name_at(s, native, 0, &form);
+    if (end) st_buf_str(out, form);
+    else if (joined && native.n > 3) add_letters(s, st_str_sub(native, 0, end = 3), true, out);   /* a surname of one character */
+    if (end && end < native.n) st_buf_char(out, ' ');
+    if (end < native.n) add_letters(s, st_str_sub(native, end, native.n), joined, out);
+}
+
+/* Japanese: all words that the table knows, what is between them by the letters. */
+static void read_words(const st_system *s, st_str native, st_buf *out) {
+    st_str form = ST_STR_NONE;
+    size_t from = 0;   /* what is not written yet */
+    for (size_t i = 0; i < native.n;) {
+        const size_t end = name_at(s, native, i, &form);
+        if (end == i) {
+            for (i++; i < native.n && ((unsigned char)native.p[i] & 0xC0) == 0x80; i++) {}
+            continue;
+        }
+        if (i > from) { add_letters(s, st_str_sub(native, from, i), true, out); st_buf_char(out, ' '); }
+        st_buf_str(out, form);
+        if (end < native.n) st_buf_char(out, ' ');
+        from = i = end;
+    }
+    if (from < native.n) add_letters(s, st_str_sub(native, from, native.n), true, out);
+}
+
 /* Appends what the system makes of a piece. */
 static void read_piece(const piece *p, const st_system *s, st_buf *out) {
-    char text[PIECE_ROOM];
     if (memcmp(s->script, "Arab", 4) == 0) { st_read_arabic(s, p->text, out); return; }
-    const st_str form = st_said(s, p->text);
-    if (form.n) { st_buf_str(out, form); return; }
-    const size_t n = st_read_letters(s, p->text, text, sizeof text);
-    if (n == SIZE_MAX) st_fold_as(p->text, s->slot, out);
-    else if (s->flags & ST_READS_VOWELS) st_vocalise((st_str){ text, n }, 'a', out);
-    else st_buf_add(out, text, n);
+    const size_t letters = s->flags & (ST_READS_NAME | ST_READS_WORDS) ? letters_in(p->text) : 0;
+    const bool words = s->flags & ST_READS_WORDS, name = s->flags & ST_READS_NAME;
+    if (name && words && letters > 8) { st_fold_as(p->text, 0, out); return; }   /* no name of a person */
+    if (words) { read_words(s, p->text, out); return; }
+    if (name && letters && 3 * letters == p->text.n && letters <= 4) { read_name(s, p->text, out); return; }
+    const st_str form = s->flags & ST_READS_NAME ? ST_STR_NONE : st_said(s, p->text);
+    if (form.n) st_buf_str(out, form);
+    else add_letters(s, p->text, s->flags & ST_READS_WHOLE, out);
 }
 
 /* ---- the name ------------------------------------------------------------------------------------------------------------------------- */
 static size_t cut(st_str name, piece *out) {
     size_t n = 0;
-    for (size_t i = 0; i < name.n;) {
-        if (!inside((unsigned char)name.p[i])) { i++; continue; }
-        const size_t from = i;
-        while (i < name.n && inside((unsigned char)name.p[i])) i++;
+    for (size_t i = 0, next = 0, from; i < name.n; i = next) {
+        if (separates(name, &next)) continue;
+        for (from = i, i = next; i < name.n && !separates(name, &next); i = next) {}
         if (n == PIECES) return SIZE_MAX;
         const st_str text = st_str_sub(name, from, i);
         if (n && st_arabic_joins(out[n - 1].text, text) && name.p + from == out[n - 1].text.p + out[n - 1].text.n + 1) {
@@ -137,6 +203,21 @@ static size_t cut(st_str name, piece *out) {
     return n;
 }
 
+/* Mends words of mixed letters; their texts go to `space`. */
+static bool unmix(piece *p, size_t n, char *space, size_t cap) {
+    bool any = false;
+    for (size_t i = 0; i < n; i++) {
+        size_t k;
+        if (!st_unmix(p[i].text, space, cap, &k)) continue;
+        p[i].text = (st_str){ space, k };
+        find_systems(&p[i]);
+        space += k;
+        cap -= k;
+        any = true;
+    }
+    return any;
+}
+
 static bool ascii_only(st_str s) {
     for (size_t i = 0; i < s.n; i++) if ((unsigned char)s.p[i] >= 0x80) return false;
     return true;
@@ -146,31 +227,53 @@ static bool ascii_only(st_str s) {
 static bool is_new(st_buf *out, size_t start, size_t at) {
     st_str rest = { out->p + start, at - 1 - start }, line;
     const st_str fresh = { out->p + at, out->n - at };
-    bool again = fresh.n == 0 || fresh.p[fresh.n - 1] == ' ';
+    bool again = fresh.n == 0;
     while (!again && st_split(&rest, "\n", &line)) again = st_str_eq(line, fresh);
     if (again) { out->n = at - 1; out->p[out->n] = 0; }
     return !again;
 }
 
+/* One blank between parts, none outside, from `at` on: a piece of marks alone leaves nothing between two. */
+static void tidy(st_buf *out, size_t at) {
+    size_t n = at;
+    for (size_t i = at; i < out->n; i++)
+        if (out->p[i] != ' ' || (n > at && out->p[n - 1] != ' ')) out->p[n++] = out->p[i];
+    if (n > at && out->p[n - 1] == ' ') n--;
+    out->n = n;
+    out->p[n] = 0;
+}
+
+/* Appends the k-th reading behind the first one; k is 0 for st_fold of what was mended. */
+static void read_as(const piece *pieces, size_t n, st_str name, size_t k, st_buf *out) {
+    const st_system *asked = NULL;   /* whether a system applies hangs on the whole name: pieces of one script need not ask again */
+    bool fits = false;
+    for (size_t i = 0; i < n; i++) {
+        const piece *p = &pieces[i];
+        const st_system *s = k && k <= p->systems ? p->first + k - 1 : NULL;
+        if (s && s != asked) { asked = s; fits = applies(s, name); }
+        if (s && fits) read_piece(p, s, out);
+        else st_fold(p->text, out);
+        st_buf_char(out, ' ');
+    }
+}
+
 size_t st_readings(st_str name, st_buf *out) {
     const size_t start = out->n;
     piece pieces[PIECES];
+    char mended[2 * ST_READINGS_BYTES];
     st_fold(name, out);
     if (name.n > ST_READINGS_BYTES || out->failed != ST_OK || ascii_only(name) || st_utf8_bad(name) != SIZE_MAX) return 1;
     const size_t n = cut(name, pieces);
+    if (n == SIZE_MAX) return 1;
     size_t most = 0, readings = 1;
-    for (size_t i = 0; n != SIZE_MAX && i < n; i++) if (pieces[i].systems > most) most = pieces[i].systems;
-    for (size_t k = 0; k < most; k++) {
+    const bool mixed = unmix(pieces, n, mended, sizeof mended);
+    for (size_t i = 0; i < n; i++) if (pieces[i].systems > most) most = pieces[i].systems;
+    for (size_t k = mixed ? 0 : 1; k <= most && readings < ST_READINGS_MOST; k++) {
         st_buf_char(out, '\n');
         const size_t at = out->n;
-        for (size_t i = 0; i < n; i++) {
-            const size_t from = out->n;
-            if (k < pieces[i].systems && applies(pieces[i].first + k, name)) read_piece(&pieces[i], pieces[i].first + k, out);
-            else st_fold(pieces[i].text, out);
-            if (out->n > from && i + 1 < n) st_buf_char(out, ' ');
-        }
-        if (out->failed == ST_OK && out->n > at && out->p[out->n - 1] == ' ') out->p[--out->n] = 0;
+        read_as(pieces, n, name, k, out);
         if (out->failed != ST_OK) return readings;
+        tidy(out, at);
         if (is_new(out, start, at)) readings++;
     }
     return readings;
@@ -179,6 +282,7 @@ size_t st_readings(st_str name, st_buf *out) {
 bool st_reading_system(size_t i, st_str *script, st_str *system, st_str *covers) {
     const st_blob_head *h = st_blob();
     const st_system *s = st_blob_at(h, h->system);
+    if (i >= h->system.n) return false;
     for (size_t k = 0; k <= i && k < h->system.n; k++) i += (s[k].flags & ST_READS_KEY) != 0;
     if (i >= h->system.n) return false;
     *script = (st_str){ s[i].script, 4 };

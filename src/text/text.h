@@ -25,7 +25,7 @@ size_t st_tokens(st_str folded, st_str *out, size_t max);   /* how many there ar
  * properties of st_fold's output. Total and deterministic; takes time linear in the length of the name; a name longer than
  * ST_READINGS_BYTES gets its first reading only. As always, what failed for want of memory or by the cap is in out->failed. */
 #define ST_READINGS_MOST 8
-#define ST_READINGS_BYTES 4096
+#define ST_READINGS_BYTES 1024
 size_t st_readings(st_str name, st_buf *out);
 
 /* What the readings cover, for people: the i-th system's script (ISO 15924), short name, and what it stands for. False behind the last. Static
@@ -69,8 +69,9 @@ bool st_is_patronymic(st_str part);
 unsigned st_rarity(st_str part, bool organisation);
 
 /* Names of persons that stand for each other though neither edits nor sounds need show it. 0 none; 3 spellings of one name in several languages and
- * romanisations (Mohammed, Muhammad, Mehmet; Lee, Li); 2 one name across languages (Ivan, John); 1 short forms and nicknames (Bob, Robert).
- * Symmetric, not transitive (Sasha is Alexander or Alexandra); nothing is equivalent to itself. Tables: data/names/variants.txt, cognates.txt, nicknames.txt. */
+ * romanisations (Mohammed, Muhammad, Mehmet; Lee, Li); 2 one name across languages (Ivan, John); 1 a name and its short forms (Robert, Bob).
+ * Symmetric, not transitive (Sasha is Alexander or Alexandra); nothing is equivalent to itself. Tables: data/names/variants.txt, syllables.txt
+ * (Chinese and Korean), cognates.txt, nicknames.txt. */
 unsigned st_equivalent(st_str a, st_str b);
 /* All parts for which st_equivalent(part, x) is not 0, the strongest first, then by alphabet, into out (static text); how many there are, also when more than max. */
 size_t st_equivalents(st_str part, st_str *out, size_t max);

@@ -24,10 +24,14 @@ typedef struct st_system { char script[4]; uint32_t slot, key, flags; st_text na
 typedef struct st_rule { uint32_t from, to; uint16_t from_n, to_n; } st_rule;   /* offsets in `text`; ^ and $ are the ends of a part */
 enum {
     ST_READS_VOWELS = 1,   /* puts in vowels that are not written */
-    ST_READS_NAME = 2,     /* the first of two to four characters is the surname, the others are one part */
-    ST_READS_JOINED = 4,   /* Arabic compounds are one part: Abdolrahman, Nureddin */
+    ST_READS_NAME = 2,     /* begins with a surname, which `spoken` may know */
+    ST_READS_JOINED = 4,   /* Arabic compounds are one part, Abdolrahman; so are the characters behind a surname, Jinping */
     ST_READS_SUN = 8,      /* and the article's l becomes the letter behind it: Abdurrahman */
     ST_READS_E = 16,       /* the vowel of Khaled, not of Khalid */
+    ST_READS_WORDS = 64,   /* `spoken` is asked for every run of characters, not for the first one only */
+    ST_READS_WHOLE = 128,  /* no blank between the letters of a piece: foreign names in syllables */
+    ST_READS_CLUSTERS = 256,   /* with VOWELS: none between a consonant and r or l at the beginning: Praphat, Fridman */
+    ST_READS_SCHWA = 512,  /* the inherent a falls silent inside a part too, "aa" being the long one: Manmohan */
     ST_READS_KEY = 32      /* no reading: tells letters apart, for the keys of `spoken` */
 };
 
@@ -50,13 +54,14 @@ typedef struct st_blob_head {
     st_dict phrase;    /* parts joined by blanks; kind: st_word_class. First parts alone too, kind 0, parts: of their longest phrase */
     st_dict rarity;    /* kind: persons, organisations << 8, in 1/16 bits */
     st_dict alike;     /* equivalent parts; value, value_n: a run of `neighbour` */
-    st_span neighbour; /* uint32_t: ST_ALIKE_*, the strongest first */
+    st_span neighbour; /* uint16_t: ST_ALIKE_*, the strongest first */
 } st_blob_head;
 
 /* A neighbour: its entry in `alike` and the strength of st_equivalent. */
-#define ST_ALIKE(entry, strength) ((uint32_t)(entry) | (uint32_t)(strength) << 30)
-#define ST_ALIKE_ENTRY(x)    ((x) & 0x3FFFFFFFu)
-#define ST_ALIKE_STRENGTH(x) ((x) >> 30)
+#define ST_ALIKE_ENTRIES     0x4000u
+#define ST_ALIKE(entry, strength) ((uint16_t)((entry) | (uint32_t)(strength) << 14))
+#define ST_ALIKE_ENTRY(x)    ((x) & 0x3FFFu)
+#define ST_ALIKE_STRENGTH(x) ((unsigned)(x) >> 14)
 enum { ST_WORD_ALSO_NAME = 1 };   /* in `parts` of a title: it is a common name too */
 enum { ST_PHRASE_PARTS = 12, ST_PHRASE_BYTES = 128 };   /* no phrase is longer */
 

@@ -10,19 +10,24 @@ typedef struct unit { st_str text; bool vowel; } unit;
 
 static bool is_vowel(char c) { return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u'; }
 
+/* h after k s t d g z makes one sound with it; a h of its own is written twice in the letters of these systems (readings.txt): sh is shin, shh is
+ * sad and ha. */
 static size_t units(st_str s, unit *u) {
     size_t n = 0;
     for (size_t i = 0; i < s.n && n < UNITS;) {
-        const bool two = i + 1 < s.n && s.p[i + 1] == 'h' && memchr("kstdgzc", s.p[i], 7);
-        const bool dj = i + 1 < s.n && s.p[i] == 'd' && s.p[i + 1] == 'j';
-        const size_t took = two || dj ? 2 : 1;
-        u[n++] = (unit){ st_str_sub(s, i, i + took), is_vowel(s.p[i]) };
+        size_t h = 0;
+        while (i + 1 + h < s.n && s.p[i + 1 + h] == 'h') h++;
+        size_t letters = 1, took = 1;
+        if (h % 2 && memchr("kstdgzcp", s.p[i], 8)) letters = took = 2;
+        else if (s.p[i] == 'h' && h) took = 2;
+        else if (i + 1 < s.n && s.p[i] == 'd' && s.p[i + 1] == 'j') letters = took = 2;
+        u[n++] = (unit){ st_str_sub(s, i, i + letters), is_vowel(s.p[i]) };
         i += took;
     }
     return n;
 }
 
-void st_vocalise(st_str s, char participle, st_buf *out) {
+void st_vocalise(st_str s, char vowel, char participle, bool clusters, st_buf *out) {
     unit u[UNITS];
     const size_t n = units(s, u);
     if (n == UNITS) { st_buf_str(out, s); return; }
@@ -37,19 +42,24 @@ void st_vocalise(st_str s, char participle, st_buf *out) {
         while (i + run < n && !u[i + run].vowel && u[i + run].text.p[0] != ' ') run++;
         const bool final = i + run == n;
         /* One consonant at a time; after which of them does a vowel follow? */
+        if (!open && run == 2 && !final && clusters && memchr("rl", u[i + 1].text.p[0], 2)) {
+            st_buf_str(out, u[i++].text);
+            st_buf_str(out, u[i++].text);
+            continue;
+        }
         if (!open && run >= 2) {
             const bool mu = run >= 3 && i == 0 && st_str_is(u[i].text, "m") && (run >= 4 || !final);
             st_buf_str(out, u[i++].text);
-            st_buf_char(out, mu && run >= 4 ? 'u' : 'a');
+            st_buf_char(out, mu && run >= 4 ? 'u' : vowel);
         } else if (open && final && run == 2) {
             const bool active = st_str_is(u[i - 1].text, "a") && i <= 2;   /* Khalid, Adil */
             const bool he = st_str_is(u[i + 1].text, "h");
             st_buf_str(out, u[i++].text);
-            st_buf_char(out, active && !he ? participle : 'a');
+            st_buf_char(out, active && !he ? participle : vowel);
         } else if (open && run >= 3) {
             st_buf_str(out, u[i].text);
             st_buf_str(out, u[i + 1].text);
-            st_buf_char(out, 'a');
+            st_buf_char(out, vowel);
             i += 2;
         } else {
             for (; run; run--) st_buf_str(out, u[i++].text);
@@ -60,7 +70,33 @@ void st_vocalise(st_str s, char participle, st_buf *out) {
     }
 }
 
-static const char article[] = "ال", servant[] = "عبد", god[] = "الله", faith[] = "الدين", faith_persian[] = "الدین";
+/* Is the last thing written since `start` one consonant with a vowel before it? */
+static bool after_vowel(const st_buf *out, size_t start) {
+    size_t at = out->n;
+    if (at <= start || is_vowel(out->p[--at]) || out->p[at] == ' ') return false;
+    if (out->p[at] == 'h' && at > start && !is_vowel(out->p[at - 1]) && out->p[at - 1] != ' ') at--;
+    return at > start && is_vowel(out->p[at - 1]);
+}
+
+/* Does one consonant with a vowel behind it stand at i? */
+static bool before_vowel(st_str s, size_t i) {
+    if (i >= s.n || is_vowel(s.p[i]) || s.p[i] == ' ') return false;
+    i++;
+    if (i < s.n && s.p[i] == 'h') i++;
+    return i < s.n && is_vowel(s.p[i]);
+}
+
+void st_unschwa(st_str s, st_buf *out) {
+    const size_t start = out->n;
+    for (size_t i = 0; i < s.n && out->failed == ST_OK; i++) {
+        const bool a = s.p[i] == 'a', twice = a && i + 1 < s.n && s.p[i + 1] == 'a';
+        if (a && !twice && before_vowel(s, i + 1) && after_vowel(out, start)) continue;
+        st_buf_char(out, s.p[i]);
+        i += twice;
+    }
+}
+
+static const char article[] = "ال", servant[] = "عبد", god[] = "الله", god_urdu[] = "اللہ", faith[] = "الدين", faith_persian[] = "الدین";
 
 static bool begins(st_str s, const char *z, st_str *rest) {
     const size_t n = strlen(z);
@@ -80,31 +116,29 @@ static bool ends(st_str s, const char *z, st_str *stem) {
 /* Does the next piece belong to this one: servant of ..., ... of God, ... of the faith? */
 bool st_arabic_joins(st_str piece, st_str next) {
     st_str rest;
-    if (st_str_is(next, god) || st_str_is(next, faith) || st_str_is(next, faith_persian)) return true;
+    if (st_str_is(next, god) || st_str_is(next, god_urdu) || st_str_is(next, faith) || st_str_is(next, faith_persian)) return true;
     return st_str_is(piece, servant) && begins(next, article, &rest);
 }
 
-/* From the table: the piece itself, a name and -i, or two names written together. */
+/* From the table: a name, or a name and -i. Appends nothing when it is not there. */
+static bool known_name(const st_system *s, st_str piece, st_buf *out) {
+    st_str form = st_said(s, piece), stem;
+    if (form.n) { st_buf_str(out, form); return true; }
+    if (ends(piece, "ي", &stem) || ends(piece, "ی", &stem)) form = st_said(s, stem);
+    if (!form.n) return false;
+    st_buf_str(out, form);
+    if (form.p[form.n - 1] != 'i') st_buf_char(out, 'i');
+    return true;
+}
+
+/* The same, or two of them written together: Mohammadreza, Ahmadinejad. */
 static bool known(const st_system *s, st_str piece, st_buf *out) {
-    const st_str whole = st_said(s, piece);
-    st_str stem;
-    if (whole.n) { st_buf_str(out, whole); return true; }
-    if (ends(piece, "ي", &stem) || ends(piece, "ی", &stem)) {
-        const st_str form = st_said(s, stem);
-        if (form.n) {
-            st_buf_str(out, form);
-            if (form.p[form.n - 1] != 'i') st_buf_char(out, 'i');
-            return true;
-        }
-    }
-    if (piece.n > 40) return false;
-    for (size_t i = 4; i + 4 <= piece.n; i++) {
-        if (((unsigned char)piece.p[i] & 0xC0) == 0x80) continue;
-        const st_str a = st_said(s, st_str_sub(piece, 0, i)), b = a.n ? st_said(s, st_str_sub(piece, i, piece.n)) : ST_STR_NONE;
-        if (!b.n) continue;
-        st_buf_str(out, a);
-        st_buf_str(out, b);
-        return true;
+    if (known_name(s, piece, out)) return true;
+    const size_t start = out->n;
+    for (size_t i = 4; i + 4 <= piece.n && piece.n <= 40 && out->failed == ST_OK; i++) {
+        if (((unsigned char)piece.p[i] & 0xC0) == 0x80 || !known_name(s, st_str_sub(piece, 0, i), out)) continue;
+        if (known_name(s, st_str_sub(piece, i, piece.n), out)) return true;
+        out->n = start;
     }
     return false;
 }
@@ -114,7 +148,7 @@ static void word(const st_system *s, st_str piece, st_buf *out) {
     if (known(s, piece, out)) return;
     const size_t n = st_read_letters(s, piece, text, sizeof text);
     if (n == SIZE_MAX) st_fold_as(piece, s->slot, out);
-    else st_vocalise((st_str){ text, n }, s->flags & ST_READS_E ? 'e' : 'i', out);
+    else st_vocalise((st_str){ text, n }, 'a', s->flags & ST_READS_E ? 'e' : 'i', false, out);
 }
 
 /* al, or what becomes of its l before r, n, d, s, z, t where the system writes both together. */
@@ -141,7 +175,7 @@ void st_read_arabic(const st_system *s, st_str piece, st_buf *out) {
             return;
         }
     }
-    if (ends(piece, god, &stem) && stem.n >= 4) {
+    if ((ends(piece, god, &stem) || ends(piece, god_urdu, &stem)) && stem.n >= 4) {
         word(s, stem, out);
         st_buf_str(out, st_said(s, ST_STR("الله")));
         return;

@@ -81,9 +81,10 @@ size_t st_phrase(const st_str *part, size_t n, st_word_class *cls, st_str *canon
 }
 
 bool st_is_patronymic(st_str part) {
-    static const char *const ends[] = { "ovich", "evich", "avich", "ovych", "evych", "yovych", "ovitch", "evitch", "lyich", "uzmich", "omich", "ukich", "itich",
-        "ovna", "evna", "avna", "auna", "ivna", "yivna", "ichna", "oglu", "ogly", "oghlu", "oglou", "uulu", "qizi", "kizi", "kyzy", "gizi", "gyzy", "qyzy" };
-    for (size_t i = 0; i < ST_LEN(ends); i++)
-        if (part.n > strlen(ends[i]) && st_str_ends(part, ends[i])) return true;
+    static const struct { uint8_t n; char text[7]; } end[] = { { 5, "ovich" }, { 5, "evich" }, { 5, "avich" }, { 5, "ovych" }, { 5, "evych" }, { 6, "ovitch" }, { 6, "evitch" },
+        { 5, "lyich" }, { 6, "uzmich" }, { 5, "omich" }, { 5, "ukich" }, { 5, "itich" }, { 4, "ovna" }, { 4, "evna" }, { 4, "avna" }, { 4, "auna" }, { 4, "ivna" }, { 5, "ichna" },
+        { 4, "oglu" }, { 4, "ogly" }, { 5, "oghlu" }, { 5, "oglou" }, { 4, "uulu" }, { 4, "qizi" }, { 4, "kizi" }, { 4, "gizi" }, { 4, "kyzy" }, { 4, "gyzy" }, { 4, "qyzy" } };
+    for (size_t i = 0; i < ST_LEN(end); i++)
+        if (part.n > end[i].n && memcmp(part.p + part.n - end[i].n, end[i].text, end[i].n) == 0) return true;
     return false;
 }

@@ -11,7 +11,7 @@ static st_code take(void *user, st_str lines, st_err *err) {
 
 static st_code run(const st_engine *e, const uint8_t *data, size_t size, unsigned threads, st_buf *out, st_batch_stats *stats) {
     static const st_batch_sink sink = { take, NULL, NULL };
-    st_search_options o = { ST_THRESHOLD, 2 };
+    st_search_options o = { .threshold = ST_THRESHOLD, .limit = 2 };
     st_err err = { 0 };
     st_input_limits limits = { .max_bytes = 1 << 20 };
     *out = (st_buf)ST_BUF_INIT(64 << 20);

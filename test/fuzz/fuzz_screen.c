@@ -1,5 +1,5 @@
-/* Queries of any bytes over a small index: no crash, scores in bounds and in order, reasons that add up, text that is UTF-8. Lines of the input are
- * the fields of the query in the order of query_fields.def, then aliases. */
+/* Queries of any bytes over a small index: no crash, evidence in order, scores that follow from it, reasons that add up, text that is UTF-8, and the
+ * same answer by search as by scoring all names. Lines of the input are the fields of the query in the order of query_fields.def, then aliases. */
 #include "screen_fixture.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -7,8 +7,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static void check(const st_hits *h) {
     for (size_t i = 0; i < h->n; i++) {
         const st_hit *x = &h->item[i];
-        if (x->score > ST_SCORE_MAX || st_reason_sum(&x->why) != (int32_t)x->score) abort();
-        if (i && x->score > h->item[i - 1].score) abort();
+        if (x->score > ST_SCORE_MAX || x->score != st_score_of_bits(x->bits) || st_reason_sum(&x->why) != x->bits) abort();
+        if (i && x->bits > h->item[i - 1].bits) abort();
     }
     if (h->above < h->n) abort();
 }
@@ -32,19 +32,23 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         else if (q.aliases < ST_LEN(alias)) alias[q.aliases++] = line;
     }
     q.alias = alias;
-    st_search_options o = { 0, 0 };
     st_hits h;
     st_err err = { 0 };
-    st_code code = st_screener_run(s, &q, &o, &h, &err);
-    if (code < 0 && (!err.what[0] || h.n)) abort();
-    if (code < 0) return 0;
-    check(&h);
-    st_buf b = ST_BUF_INIT(64 << 20);
-    st_jw w = { &b, false };
-    st_jw_open(&w, '{');
-    st_answer_json(&w, e, &h);
-    st_jw_close(&w, '}');
-    if (b.failed || !st_utf8_valid(b.p, b.n)) abort();
-    st_buf_free(&b);
+    st_buf answer[2] = { ST_BUF_INIT(64 << 20), ST_BUF_INIT(64 << 20) };
+    for (int all = 0; all < 2; all++) {
+        st_search_options o = { .exhaustive = all };
+        st_code code = st_screener_run(s, &q, &o, &h, &err);
+        if (code < 0 && (!err.what[0] || h.n)) abort();
+        if (code < 0) break;
+        check(&h);
+        st_jw w = { &answer[all], false };
+        st_jw_open(&w, '{');
+        st_answer_json(&w, e, &h);
+        st_jw_close(&w, '}');
+        if (answer[all].failed || !st_utf8_valid(answer[all].p, answer[all].n)) abort();
+    }
+    if (answer[0].n != answer[1].n || (answer[0].n && memcmp(answer[0].p, answer[1].p, answer[0].n) != 0)) abort();
+    st_buf_free(&answer[0]);
+    st_buf_free(&answer[1]);
     return 0;
 }

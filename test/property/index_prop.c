@@ -1,6 +1,7 @@
-/* Properties of the index over random models: it reads back as the model; the order in which files were read leaves no trace in its bytes; its
- * differences are those that a comparison by brute force finds; and no mutation of a file, with all its checksums forged, makes an accessor read
- * where it must not. Seeds are fixed, so a failure repeats; STRAIT_ROUNDS sets how many rounds. */
+/* Properties of the index over random models: it reads back as the model; its look-ups give all that they must; the order in which files were read
+ * leaves no trace in its bytes; its differences are those that a comparison by brute force finds; and no mutation of a file, with all its checksums
+ * forged, makes an accessor read where it must not. Seeds are fixed, so a failure repeats; STRAIT_ROUNDS sets how many rounds. STRAIT_SEEDS=folder
+ * writes the corpus of fuzz_index there, which a new format makes necessary. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,6 +11,7 @@
 #include "base/file.h"
 #include "index/layout.h"
 #include "index_walk.h"
+#include "match/edit.h"
 
 static char path[64], path2[64];
 static uint64_t state;
@@ -116,6 +118,111 @@ static void counts_hold(const st_index *ix) {
     }
 }
 
+/* ---- look-ups ------------------------------------------------------------------------------------------------------------------------------ */
+
+static bool in_spells(const st_index *ix, uint64_t hash, uint32_t token) {
+    const st_spell *e;
+    for (size_t n = st_index_spells(ix, hash, &e), i = 0; i < n; i++)
+        if (e[i].token == token) return e[i].letters == st_letters(st_index_token(ix, token));
+    return false;
+}
+
+static bool in_keys(const st_index *ix, uint64_t hash, uint32_t check, uint32_t token) {
+    const st_key *e;
+    for (size_t n = st_index_keys(ix, hash, &e), i = 0; i < n; i++)
+        if (e[i].token == token && e[i].check == check) return true;
+    return false;
+}
+
+/* A token is found by its text, its sound, the word that it is a form of, and whatever is left of it without some letters. */
+static void token_is_found(const st_index *ix, uint32_t t) {
+    st_str text = st_index_token(ix, t), canon;
+    const st_token_info *info = st_index_token_info(ix, t);
+    uint64_t hash[ST_DELETIONS_MOST];
+    assert_int_equal(info->letters, st_letters(text));
+    assert_int_equal(info->sound, st_sound(text));
+    assert_int_equal(info->length, text.n < 255 ? text.n : 255);
+    uint64_t key = st_key_of_text(text);
+    assert_true(in_keys(ix, key, (uint32_t)key, t));
+    if (info->sound) assert_true(in_keys(ix, st_key_of_sound(info->sound), st_sound_letters(text), t));
+    unsigned budget = st_edit_budget(text.n);
+    size_t n = budget && !(info->letters & ST_LETTERS_DIGIT) ? st_deletions(text, budget, hash) : 0;
+    for (size_t i = 0; i < n; i++) assert_true(in_spells(ix, hash[i], t));
+    for (unsigned v = 0; v < ST_VIEWS; v++) {
+        st_word_class cls = st_word_as(text, v == ST_VIEW_OTHER, &canon);
+        assert_int_equal(st_token_class(info, (st_view)v), cls);
+        key = st_key_of_word((st_view)v, cls, canon);
+        if (cls != ST_WORD_NONE) assert_true(in_keys(ix, key, (uint32_t)key, t));
+    }
+}
+
+/* The names of a token are those that hold it, in rising order, each with a sketch of its other tokens. */
+static void posts_are_right(const st_index *ix, uint32_t t, st_view view) {
+    const uint32_t *names;
+    const uint64_t *sketches;
+    size_t n = st_index_posts(ix, t, view, &names, &sketches), at = 0;
+    for (uint32_t i = 0; i < st_index_names(ix); i++) {
+        st_name_view v;
+        size_t first = SIZE_MAX;
+        uint64_t others = 0, plain = 0;
+        st_index_name(ix, i, &v);
+        for (size_t k = 0; k < v.n_tokens && first == SIZE_MAX; k++)
+            if (v.token[k] == t) first = k;
+        if (v.view != view || first == SIZE_MAX) continue;
+        for (size_t k = 0; k < v.n_tokens; k++) {
+            st_str text = st_index_token(ix, v.token[k]);
+            if (k == first) continue;
+            others |= st_sketch(text);
+            plain += text.n > 1 && st_word_as(text, view == ST_VIEW_OTHER, NULL) == ST_WORD_NONE;
+        }
+        assert_true(at < n);
+        assert_int_equal(names[at], i);
+        assert_true(sketches[at] == (others | (plain < ST_POST_PLAIN ? plain : ST_POST_PLAIN) << ST_SKETCH_BITS));
+        at++;
+    }
+    assert_int_equal(at, n);
+}
+
+/* A name is found by any of its runs that may be written together. */
+static void joins_are_found(const st_index *ix, uint32_t name) {
+    st_name_view v;
+    uint8_t length[ST_PARTS];
+    st_index_name(ix, name, &v);
+    for (size_t j = 0; j < v.n_tokens; j++) length[j] = st_index_token_info(ix, v.token[j])->length;
+    for (size_t j = 0; j < v.n_tokens; j++) {
+        char text[ST_EDIT_MAX];
+        size_t at = 0;
+        for (size_t k = j; k < v.n_tokens; k++) {
+            st_str s = st_index_token(ix, v.token[k]);
+            if (s.n > sizeof text - at) break;   /* no query part is so long that is looked up */
+            memcpy(text + at, s.p, s.n);
+            at += s.n;
+            if (!st_run_joins(length, v.n_tokens, j, k - j + 1)) continue;
+            const uint32_t *names;
+            bool found = false;
+            for (size_t n = st_index_joins(ix, (st_str){ text, at }, &names), i = 0; i < n && !found; i++) found = names[i] == name;
+            if (!found) fail_msg("name %u is not found by %.*s", name, (int)at, text);
+        }
+    }
+}
+
+static void look_ups_are_complete(const st_index *ix) {
+    for (uint32_t t = 0; t < st_index_tokens(ix); t++) {
+        token_is_found(ix, t);
+        for (unsigned v = 0; v < ST_VIEWS; v++) posts_are_right(ix, t, (st_view)v);
+    }
+    for (uint32_t i = 0; i < st_index_names(ix); i++) joins_are_found(ix, i);
+}
+
+/* How many readings a name has; one that folds to nothing has that one. */
+static size_t readings(st_str name) {
+    st_buf b = ST_BUF_INIT(0);
+    size_t n = st_readings(name, &b);
+    assert_int_equal(b.failed, 0);
+    st_buf_free(&b);
+    return n ? n : 1;
+}
+
 static void reads_back(void **unused) {
     (void)unused;
     for (unsigned r = 1; r <= rounds(60); r++) {
@@ -136,7 +243,7 @@ static void reads_back(void **unused) {
                 assert_true(st_cursor_next(&c, &b));
                 assert_int_equal(a.prop, b.prop);
                 assert_true(st_str_eq(a.value, b.value));
-                names += st_prop_class(a.prop) == ST_CLASS_NAME;
+                if (st_prop_class(a.prop) == ST_CLASS_NAME) names += readings(a.value);
                 links += st_prop_class(a.prop) == ST_CLASS_LINK && a.value.n && st_index_find(ix, want.list, a.value) != UINT32_MAX;
             }
             assert_false(st_cursor_next(&c, &b));
@@ -144,6 +251,7 @@ static void reads_back(void **unused) {
         assert_int_equal(st_index_names(ix), names);
         assert_int_equal(st_index_edges(ix), links);
         counts_hold(ix);
+        look_ups_are_complete(ix);
         walk_index(ix);
         st_index_close(ix);
         st_model_free(m);
@@ -266,9 +374,11 @@ static void differences(void **unused) {
 
 /* ---- mutations ----------------------------------------------------------------------------------------------------------------------------- */
 
+enum { FRAME = sizeof(st_header) + ST_S_COUNT * sizeof(st_section) };
+
 static void mutate(uint8_t *p, size_t n) {
     for (uint32_t k = 1 + rnd(3); k > 0; k--) {
-        size_t at = rnd(8) ? 624 + rnd((uint32_t)n - 624) : rnd((uint32_t)n);
+        size_t at = rnd(8) ? FRAME + rnd((uint32_t)n - FRAME) : rnd((uint32_t)n);
         uint32_t v = rnd(3) ? rnd(256) : rnd(2) ? UINT32_MAX : rnd(UINT32_MAX);
         size_t bytes = rnd(3) ? 1 : 4;
         if (rnd(3) == 0) p[at] ^= (uint8_t)(1u << rnd(8));
@@ -303,11 +413,73 @@ static void mutations(void **unused) {
     assert_true(accepted > 0 && refused > 0);   /* changed letters are accepted, changed structure is not */
 }
 
+/* ---- the corpus of fuzz_index --------------------------------------------------------------------------------------------------------------- */
+
+static st_model *seed_model(unsigned parties) {
+    st_model *m = st_model_new(NULL);
+    assert_non_null(m);
+    if (parties == 0) return m;
+    assert_int_equal(st_model_list_begin(m, ST_STR("xx-seed"), NULL), ST_OK);
+    st_model_list_set(m, ST_LIST_DATE, ST_STR("2026-01-01"));
+    st_model_file(m, ST_STR("seed.csv"), ST_STR("aa"), 9, ST_STR("strait-csv"));
+    for (unsigned i = 0; i < parties; i++) {
+        char key[16];
+        snprintf(key, sizeof key, "K%u", i);
+        st_model_party(m, st_str_of(key), i + 1);
+        st_model_main(m);
+        st_model_kind(m, i % 2 ? ST_KIND_VESSEL : ST_KIND_ORGANISATION);
+        st_fact(m, ST_P_NAME, i % 2 ? ST_STR("Blue Heron") : ST_STR("Grey Heron Shipping"));
+        if (i < 2) st_fact(m, ST_P_ALIAS, ST_STR("A B C"));
+        if (i == 0) st_fact(m, ST_P_ORIGINAL_NAME, ST_STR("\xD0\xA6\xD0\xB0\xD0\xBF\xD0\xBB\xD1\x8F"));
+        if (i % 2) st_fact(m, ST_P_IMO, ST_STR("9074729"));
+        if (i % 2) st_fact(m, ST_P_SHIP_OWNER, ST_STR("K0"));
+        st_fact(m, ST_P_NOTE, ST_STR("a text worth sharing"));
+        st_qual(m, ST_Q_STATUS, ST_STR("worth"));
+        assert_int_equal(st_model_commit(m, NULL), ST_OK);
+    }
+    st_model_party(m, ST_STR("K-bad"), 99);
+    st_model_bad(m, 0, "bad record");
+    assert_int_equal(st_model_list_end(m, 1000, NULL), ST_OK);
+    return m;
+}
+
+/* A seed of an older format would be refused at once and test nothing. */
+static void seeds_are_of_this_format(void **unused) {
+    (void)unused;
+    static const struct { const char *name; unsigned parties; } seed[] = { { "empty", 0 }, { "two-parties", 2 }, { "two-blocks", 20 } };
+    for (size_t i = 0; i < ST_LEN(seed); i++) {
+        char file[256];
+        const char *to = getenv("STRAIT_SEEDS");
+        if (to) {
+            st_model *m = seed_model(seed[i].parties);
+            snprintf(file, sizeof file, "%s/%s.stx", to, seed[i].name);
+            assert_int_equal(st_index_write(m, file, NULL, NULL), ST_OK);
+            st_model_free(m);
+        }
+        snprintf(file, sizeof file, "test/corpus/index/%s.stx", seed[i].name);
+        st_map map;
+        void *p = NULL;
+        st_err err = { 0 };
+        assert_int_equal(st_map_open(file, &map, &err), ST_OK);
+        assert_int_equal(posix_memalign(&p, 64, map.n), 0);
+        memcpy(p, map.p, map.n);
+        st_index_reseal(p, map.n);   /* text tables grow: only their version changes what is read */
+        st_index *ix = st_index_parse(p, map.n, &err);
+        if (!ix) fail_msg("%s: %s", file, err.what);
+        assert_int_equal(st_index_parties(ix), seed[i].parties);
+        walk_index(ix);
+        st_index_close(ix);
+        free(p);
+        st_map_close(&map);
+    }
+}
+
 int main(void) {
     snprintf(path, sizeof path, "build/index_prop.%d.stx", (int)getpid());
     snprintf(path2, sizeof path2, "build/index_prop2.%d.stx", (int)getpid());
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_back), cmocka_unit_test(order_leaves_no_trace), cmocka_unit_test(differences), cmocka_unit_test(mutations),
+        cmocka_unit_test(seeds_are_of_this_format),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

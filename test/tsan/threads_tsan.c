@@ -69,7 +69,7 @@ static void batches(void **state) {
     fclose(f);
     st_buf out[2] = { ST_BUF_INIT(1 << 24), ST_BUF_INIT(1 << 24) };
     static const st_batch_sink sink = { take, NULL, NULL };
-    st_search_options o = { ST_THRESHOLD, ST_LIMIT };
+    st_search_options o = { .threshold = ST_THRESHOLD, .limit = ST_LIMIT };
     for (unsigned k = 0; k < 2; k++) {
         st_batch_stats stats;
         st_err err = { 0 };

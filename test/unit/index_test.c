@@ -223,21 +223,32 @@ static void names_and_tokens(void **state) {
     list_ships(m, "2026-01-01");
     list_people(m);
     st_index *ix = write_open(m, path, NULL);
-    assert_int_equal(st_index_names(ix), 45);
     st_buf b = ST_BUF_INIT(0);
-    uint32_t last = 0;
-    for (uint32_t i = 0; i < st_index_names(ix); i++) {
-        st_name_view v;
-        st_str part[ST_MAX_TOKENS], text = st_index_name_text(ix, i);
-        st_index_name(ix, i, &v);
-        assert_true(v.party >= last);
-        assert_int_equal(st_prop_class((st_prop)v.prop), ST_CLASS_NAME);
-        last = v.party;
+    uint32_t last = 0, facts = 0, of_party = 0;
+    for (uint32_t i = 0; i < st_index_names(ix); facts++) {   /* each name once for each of its readings, the plain one first */
+        st_str text = st_index_name_text(ix, i), reading;
         st_buf_clear(&b);
-        st_fold(text, &b);
-        assert_int_equal(v.n_tokens, st_tokens(st_buf_view(&b), part, ST_MAX_TOKENS));
-        for (size_t k = 0; k < v.n_tokens; k++) assert_true(st_str_eq(part[k], st_index_token(ix, v.token[k])));
+        st_readings(text, &b);
+        st_str rest = st_buf_view(&b);
+        while (st_split(&rest, "\n", &reading)) {
+            st_name_view v;
+            st_str part[ST_PARTS];
+            assert_true(i < st_index_names(ix));
+            assert_true(st_str_eq(st_index_name_text(ix, i), text));
+            st_index_name(ix, i++, &v);
+            of_party = v.party == last ? of_party : 0;
+            assert_true(v.party >= last);
+            assert_int_equal(v.ordinal, of_party);
+            assert_int_equal(st_prop_class((st_prop)v.prop), ST_CLASS_NAME);
+            assert_int_equal(v.n_tokens, st_name_parts(reading, v.view, part, ST_PARTS));
+            assert_false(v.more);
+            for (size_t k = 0; k < v.n_tokens; k++) assert_true(st_str_eq(part[k], st_index_token(ix, v.token[k])));
+            last = v.party;
+        }
+        of_party++;
     }
+    assert_int_equal(facts, 45);
+    assert_true(st_index_names(ix) > 45);                     /* one of them is not in Latin letters */
     uint32_t found = 0;
     for (uint32_t t = 0; t < st_index_tokens(ix); t++) {
         st_str s = st_index_token(ix, t);
@@ -492,12 +503,26 @@ static void forged_checksums(void **state) {
     FORGED(c, NAMES, 4, uint32_t, 1, "its tokens are not where");
     FORGED(c, NAMES, 8, uint16_t, 1, "name differs from its fact");
     FORGED(c, NAMES, 10, uint8_t, ST_P_ALIAS, "name differs from its fact");
-    FORGED(c, NAMES, 11, uint8_t, 65, "its tokens are not where");
+    FORGED(c, NAMES, 11, uint8_t, ST_PARTS + 1, "its tokens are not where");
     FORGED(c, NAME_TOKENS, 0, uint32_t, 1u << 20, "no such token");
     FORGED(c, IDENTS, 8, uint32_t, 43, "no such identifier");
     FORGED(c, IDENTS, 12, uint32_t, ST_P_NAME, "no such identifier");
     FORGED(c, IDENTS, 7, uint8_t, 0xFF, "identifiers are not in order");
     FORGED(c, LISTS, 0, uint8_t, 3, "manifest");
+    FORGED(c, TOKEN_INFO, offsetof(st_token_info, cls), uint8_t, ST_WORD_CLASSES, "no such class of words");
+    FORGED(c, TOKEN_INFO, offsetof(st_token_info, cls), uint8_t, ST_WORD_CLASSES << 4, "no such class of words");
+    FORGED(c, SPELLS_AT, 0, uint32_t, 1, "buckets are not where");
+    FORGED(c, SPELLS_AT, 4, uint32_t, UINT32_MAX, "buckets are not where");
+    FORGED(c, SPELLS, offsetof(st_spell, token), uint32_t, 1u << 20, "no such token");
+    FORGED(c, KEYS_AT, 0, uint32_t, 1, "buckets are not where");
+    FORGED(c, KEYS_AT, 4, uint32_t, UINT32_MAX, "buckets are not where");
+    FORGED(c, KEYS, offsetof(st_key, token), uint32_t, 1u << 20, "no such token");
+    FORGED(c, JOINS_AT, 0, uint32_t, 1, "buckets are not where");
+    FORGED(c, JOINS_AT, 4, uint32_t, UINT32_MAX, "buckets are not where");
+    FORGED(c, JOINS, 0, uint32_t, 1u << 20, "no such name");
+    FORGED(c, POSTS_AT, 0, uint32_t, 1, "names of tokens are not where");
+    FORGED(c, POSTS_AT, 4, uint32_t, UINT32_MAX, "names of tokens are not where");
+    FORGED(c, POSTS, 0, uint32_t, 1u << 20, "no such name");
     for (size_t i = 0; i < ST_S_COUNT; i++) {   /* a section that claims to be shorter, or to lie elsewhere */
         section(&c, (st_section_id)i)->size -= 16;
         st_index_reseal(c.p, c.n);

@@ -1,0 +1,257 @@
+/* Writing the look-ups: everything by counting, then filling, so that nothing is sorted and the same names give the same bytes. */
+#include "index/write.h"
+
+static st_code nomem(st_err *err) { return st_fail(err, ST_E_NOMEM, "out of memory"); }
+
+static st_str token_text(const st_lookup_input *in, uint32_t t) { return st_strings_get(in->strings, in->string[t]); }
+
+/* ---- what is known of a token ------------------------------------------------------------------------------------------------------------------- */
+
+/* log2 in 1/16, by squaring: no floating point, so that every machine agrees. x >= 1. */
+static unsigned log2_sixteenths(uint64_t x) {
+    unsigned whole = 63u - (unsigned)__builtin_clzll(x), result = whole << 4;
+    uint64_t m = whole >= 31 ? x >> (whole - 31) : x << (31 - whole);   /* 1.0 to 2.0 with 31 binary places */
+    for (unsigned bit = 8; bit; bit >>= 1) {
+        m = (m * m) >> 31;
+        if (m >> 32) {
+            m >>= 1;
+            result |= bit;
+        }
+    }
+    return result;
+}
+
+/* A part that is common on these lists is worth less than elsewhere, whatever the world says; one that is rare here may still be common there. Below
+ * COMMON names the lists are no sample. */
+enum { COMMON = 64, HERE = 32 };
+static uint8_t rarity_here(unsigned world, uint32_t df, uint64_t names) {
+    unsigned here = df < COMMON ? UINT8_MAX : log2_sixteenths(names / df + 1) + HERE;
+    unsigned r = world < here ? world : here;
+    return (uint8_t)(r > UINT8_MAX ? UINT8_MAX : r);
+}
+
+static st_token_info info_of(st_str text, uint32_t df, uint64_t names) {
+    st_token_info t = { .letters = st_letters(text), .sound = st_sound(text), .length = (uint8_t)(text.n < UINT8_MAX ? text.n : UINT8_MAX) };
+    for (unsigned v = 0; v < ST_VIEWS; v++) {
+        t.rarity[v] = rarity_here(st_rarity(text, v == ST_VIEW_OTHER), df, names);
+        t.cls = (uint8_t)(t.cls | (unsigned)st_word_as(text, v == ST_VIEW_OTHER, NULL) << 4 * v);
+    }
+    return t;
+}
+
+static st_code write_info(const st_lookup_input *in, st_sink *s) {
+    ST_TRY(st_sink_begin(s));
+    for (uint32_t t = 0; t < in->tokens; t++) {
+        st_token_info v = info_of(token_text(in, t), in->df[in->string[t]], in->names);
+        ST_TRY(st_sink_put(s, &v, sizeof v));
+    }
+    return st_sink_end(s);
+}
+
+/* ---- buckets -------------------------------------------------------------------------------------------------------------------------------------- */
+
+/* Entries as they come: the hash decides the bucket, the value is what the file holds. */
+typedef struct entry { uint64_t hash, value; } entry;
+typedef struct table { entry *entry; size_t n, cap; bool failed; } table;
+typedef void (*each_fn)(const st_lookup_input *in, table *t);
+
+static void add(table *t, uint64_t hash, uint64_t value) {
+    if (t->failed || st_grow(t->entry, t->cap, t->n + 1) < 0) t->failed = true;
+    else t->entry[t->n++] = (entry){ hash, value };
+}
+
+/* Where each bucket begins and one more, into at (buckets + 2 of them); the values in the order of the buckets, and within one as they came. */
+static void fill(const table *t, uint32_t bits, uint32_t *at, uint64_t *value) {
+    size_t buckets = (size_t)1 << bits;
+    for (size_t i = 0; i < t->n; i++) at[st_bucket(t->entry[i].hash, bits) + 1]++;
+    for (size_t i = 1; i <= buckets; i++) at[i] += at[i - 1];
+    for (size_t i = 0; i < t->n; i++) value[at[st_bucket(t->entry[i].hash, bits)]++] = t->entry[i].value;   /* each beginning moves to its end, the next one's */
+    memmove(at + 1, at, buckets * sizeof *at);
+    at[0] = 0;
+}
+
+/* wide: entries of eight bytes, else of four. */
+static st_code write_values(const uint64_t *value, size_t n, bool wide, st_sink *s) {
+    if (wide) return st_sink_section(s, value, n * sizeof *value);
+    ST_TRY(st_sink_begin(s));
+    for (size_t i = 0; i < n; i++) {
+        uint32_t v = (uint32_t)value[i];
+        ST_TRY(st_sink_put(s, &v, sizeof v));
+    }
+    return st_sink_end(s);
+}
+
+static st_code write_table(const st_lookup_input *in, each_fn each, unsigned per_bucket, bool wide, st_sink *s, st_err *err) {
+    table t = { 0 };
+    each(in, &t);
+    st_code code = t.failed ? nomem(err) : t.n >= UINT32_MAX ? st_fail(err, ST_E_LIMIT, "there are too many names to index") : ST_OK;
+    uint32_t bits = st_bucket_bits(t.n, per_bucket), *at = code ? NULL : st_calloc(((size_t)1 << bits) + 2, sizeof *at);
+    uint64_t *value = code ? NULL : st_alloc(t.n * sizeof *value);
+    if (!code && (!at || !value)) code = nomem(err);
+    if (!code) {
+        fill(&t, bits, at, value);
+        code = st_sink_section(s, at, (((size_t)1 << bits) + 1) * sizeof *at);
+    }
+    st_free(t.entry);
+    if (!code) code = write_values(value, t.n, wide, s);
+    st_free(at);
+    st_free(value);
+    return code;
+}
+
+static uint64_t pair_of(uint32_t first, uint32_t second) { return (uint64_t)second << 32 | first; }   /* as two numbers in the file */
+
+static void each_spelling(const st_lookup_input *in, table *t) {
+    uint64_t hash[ST_DELETIONS_MOST];
+    for (uint32_t i = 0; i < in->tokens; i++) {
+        st_str text = token_text(in, i);
+        uint32_t letters = st_letters(text);
+        unsigned budget = st_edit_budget(text.n);
+        if (budget == 0 || (letters & ST_LETTERS_DIGIT)) continue;
+        size_t n = st_deletions(text, budget, hash);
+        for (size_t k = 0; k < n; k++) add(t, hash[k], pair_of(letters, i));
+    }
+}
+
+static void each_key(const st_lookup_input *in, table *t) {
+    for (uint32_t i = 0; i < in->tokens; i++) {
+        st_str text = token_text(in, i), canon;
+        uint64_t hash = st_key_of_text(text);
+        add(t, hash, pair_of((uint32_t)hash, i));
+        uint32_t sound = st_sound(text);
+        if (sound) {
+            add(t, st_key_of_sound(sound), pair_of(st_sound_letters(text), i));
+        }
+        for (unsigned v = 0; v < ST_VIEWS; v++) {
+            st_word_class cls = st_word_as(text, v == ST_VIEW_OTHER, &canon);
+            if (cls == ST_WORD_NONE) continue;
+            hash = st_key_of_word((st_view)v, cls, canon);
+            add(t, hash, pair_of((uint32_t)hash, i));
+        }
+    }
+}
+
+/* The text of tokens from..from+n-1 of a name, written together; 0 when it has no place. */
+static size_t together(const st_lookup_input *in, const uint32_t *token, size_t n, char out[ST_JOIN_MOST]) {
+    size_t at = 0;
+    for (size_t j = 0; j < n; j++) {
+        st_str s = token_text(in, token[j]);
+        if (s.n > ST_JOIN_MOST - at) return 0;
+        memcpy(out + at, s.p, s.n);
+        at += s.n;
+    }
+    return at;
+}
+
+/* Each run that st_run_joins lets be one. */
+static void each_join(const st_lookup_input *in, table *t) {
+    char text[ST_JOIN_MOST];
+    for (uint32_t i = 0; i < in->names; i++) {
+        size_t n = in->name[i].n_tokens & ST_N_COUNT, length;
+        const uint32_t *token = in->token + in->name[i].token;
+        uint8_t lengths[ST_PARTS];
+        for (size_t j = 0; j < n; j++) lengths[j] = (uint8_t)(token_text(in, token[j]).n < 2 ? 1 : 2);
+        for (size_t j = 0; j + 1 < n; j++) {
+            size_t letters = 0;
+            while (j + letters < n && lengths[j + letters] == 1) letters++;
+            if ((length = together(in, token + j, 2, text)) != 0) add(t, st_hash64(text, length, 0), i);
+            if (letters > 2 && letters < n && st_run_joins(lengths, n, j, letters) && (length = together(in, token + j, letters, text)) != 0)
+                add(t, st_hash64(text, length, 0), i);
+        }
+        if (n > 2 && (length = together(in, token, n, text)) != 0) add(t, st_hash64(text, length, 0), i);
+    }
+}
+
+/* ---- names by token -------------------------------------------------------------------------------------------------------------------------------- */
+
+static bool first_in_name(const uint32_t *token, size_t j) {
+    for (size_t k = 0; k < j; k++)
+        if (token[k] == token[j]) return false;
+    return true;
+}
+
+static size_t slot_of(const st_name *name, uint32_t token) {
+    return (size_t)token * ST_VIEWS + (name->n_tokens & ST_N_OTHER ? ST_VIEW_OTHER : ST_VIEW_PERSON);
+}
+
+/* What a token brings to the sketch of a name; above it, by view, whether it is a plain word there: of no class, and more than a letter. */
+static uint64_t sketch_of(st_str text) {
+    uint64_t v = st_sketch(text);
+    for (unsigned view = 0; view < ST_VIEWS; view++)
+        if (text.n > 1 && st_word_as(text, view == ST_VIEW_OTHER, NULL) == ST_WORD_NONE) v |= UINT64_C(1) << (ST_SKETCH_BITS + view);
+    return v;
+}
+
+static uint64_t sketch_of_others(const uint64_t *own, const uint32_t *token, size_t parts, size_t but, st_view view) {
+    uint64_t others = 0, plain = 0;
+    for (size_t k = 0; k < parts; k++) {
+        if (k == but) continue;
+        others |= own[token[k]];
+        plain += own[token[k]] >> (ST_SKETCH_BITS + (unsigned)view) & 1;
+    }
+    return (others & ((UINT64_C(1) << ST_SKETCH_BITS) - 1)) | (plain < ST_POST_PLAIN ? plain : ST_POST_PLAIN) << ST_SKETCH_BITS;
+}
+
+typedef struct posts { uint32_t *at, *name; uint64_t *sketch, *own; size_t slots, n; } posts;
+
+static void count_posts(const st_lookup_input *in, posts *p) {
+    for (uint32_t i = 0; i < in->names; i++) {
+        const uint32_t *token = in->token + in->name[i].token;
+        for (size_t j = 0; j < (in->name[i].n_tokens & ST_N_COUNT); j++) {
+            if (!first_in_name(token, j)) continue;
+            p->at[slot_of(&in->name[i], token[j]) + 1]++;
+            p->n++;
+        }
+    }
+    for (size_t i = 1; i <= p->slots; i++) p->at[i] += p->at[i - 1];
+}
+
+/* Each to its place; moves each beginning to its end, which is the next one's beginning. */
+static void fill_posts(const st_lookup_input *in, posts *p) {
+    for (uint32_t i = 0; i < in->names; i++) {
+        const uint32_t *token = in->token + in->name[i].token;
+        size_t parts = in->name[i].n_tokens & ST_N_COUNT;
+        st_view view = in->name[i].n_tokens & ST_N_OTHER ? ST_VIEW_OTHER : ST_VIEW_PERSON;
+        for (size_t j = 0; j < parts; j++) {
+            if (!first_in_name(token, j)) continue;
+            size_t to = p->at[slot_of(&in->name[i], token[j])]++;
+            p->name[to] = i;
+            p->sketch[to] = sketch_of_others(p->own, token, parts, j, view);
+        }
+    }
+    memmove(p->at + 1, p->at, p->slots * sizeof *p->at);
+    p->at[0] = 0;
+}
+
+static st_code write_posts(const st_lookup_input *in, st_sink *s, st_err *err) {
+    posts p = { .slots = (size_t)in->tokens * ST_VIEWS };
+    p.at = st_calloc(p.slots + 2, sizeof *p.at);
+    p.own = st_alloc((size_t)in->tokens * sizeof *p.own);
+    st_code code = p.at && p.own ? ST_OK : nomem(err);
+    if (!code) {
+        for (uint32_t t = 0; t < in->tokens; t++) p.own[t] = sketch_of(token_text(in, t));
+        count_posts(in, &p);
+        p.name = st_alloc(p.n * sizeof *p.name);
+        p.sketch = st_alloc(p.n * sizeof *p.sketch);
+        if (!p.name || !p.sketch) code = nomem(err);
+    }
+    if (!code) {
+        fill_posts(in, &p);
+        code = st_sink_section(s, p.at, (p.slots + 1) * sizeof *p.at);
+    }
+    if (!code) code = st_sink_section(s, p.name, p.n * sizeof *p.name);
+    if (!code) code = st_sink_section(s, p.sketch, p.n * sizeof *p.sketch);
+    st_free(p.at);
+    st_free(p.own);
+    st_free(p.name);
+    st_free(p.sketch);
+    return code;
+}
+
+st_code st_lookup_write(const st_lookup_input *in, st_sink *s, st_err *err) {
+    ST_TRY(write_info(in, s));
+    ST_TRY(write_table(in, each_spelling, ST_PER_SPELL, true, s, err));
+    ST_TRY(write_table(in, each_key, ST_PER_KEY, true, s, err));
+    ST_TRY(write_table(in, each_join, ST_PER_JOIN, false, s, err));
+    return write_posts(in, s, err);
+}

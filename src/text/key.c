@@ -1,0 +1,100 @@
+/* Keys of parts. */
+#include "text/key.h"
+#include "base/hash.h"
+
+uint32_t st_letters(st_str s) {
+    uint32_t bits = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned c = (unsigned char)s.p[i];
+        bits |= UINT32_C(1) << (c >= 'a' && c <= 'z' ? c - 'a' + 1 : c >= '0' && c <= '9' ? 27 + (c - '0') % 5 : 0);
+    }
+    return bits;
+}
+
+uint32_t st_sound(st_str part) {
+    char skeleton[64];
+    if (st_letters(part) & ST_LETTERS_DIGIT) return 0;
+    size_t n = st_skeleton(part, skeleton, sizeof skeleton);
+    if (n < 2) return 0;
+    uint32_t h = (uint32_t)st_hash64(skeleton, n, 0) | 4u;
+    return (h & ~3u) | (n < 5 ? (uint32_t)n - 2 : 3u);
+}
+
+/* A phrase of letters (A.B., a Swedish share company) that is cut out of more letters (A.B.C. Company) is none. */
+static bool cut_letters(const st_str *part, size_t n, size_t from, size_t count) {
+    for (size_t i = from; i < from + count; i++)
+        if (part[i].n != 1) return false;
+    return (from > 0 && part[from - 1].n == 1) || (from + count < n && part[from + count].n == 1);
+}
+
+size_t st_name_parts(st_str folded, st_view view, st_str *out, size_t max) {
+    st_str part[ST_MAX_TOKENS], canon;
+    st_word_class cls;
+    size_t all = st_tokens(folded, part, ST_MAX_TOKENS), n = 0, i = 0, seen = all < ST_MAX_TOKENS ? all : ST_MAX_TOKENS, beyond = all - seen;
+    while (i < seen) {
+        size_t taken = view == ST_VIEW_PERSON ? 0 : st_phrase(part + i, seen - i, &cls, &canon);
+        if (taken && cut_letters(part, seen, i, taken)) taken = 0;
+        if (n < max) out[n] = taken ? canon : part[i];
+        n++;
+        i += taken ? taken : 1;
+    }
+    return n + beyond;
+}
+
+bool st_run_joins(const uint8_t *length, size_t n, size_t from, size_t count) {
+    if (count < 2 || from + count > n) return false;
+    if (count == 2 || count == n) return true;
+    for (size_t i = from; i < from + count; i++)
+        if (length[i] != 1) return false;
+    return (from == 0 || length[from - 1] != 1) && (from + count == n || length[from + count] != 1);
+}
+
+bool st_bare(st_str part) {
+    size_t vowels = 0;
+    for (size_t i = 0; i < part.n; i++) vowels += part.p[i] == 'a' || part.p[i] == 'e' || part.p[i] == 'i' || part.p[i] == 'o' || part.p[i] == 'u' || part.p[i] == 'y';
+    return 2 * vowels < part.n - vowels;
+}
+
+uint32_t st_sound_letters(st_str part) { return (st_letters(part) & ~1u) | (st_bare(part) ? 1u : 0u); }
+
+static unsigned letter(char c) { return c >= 'a' && c <= 'z' ? (unsigned)(c - 'a') : 25; }
+
+uint64_t st_sketch(st_str part) {
+    if (part.n == 0) return 0;
+    uint64_t all = 0;
+    for (size_t i = 0; i < part.n; i++) all |= UINT64_C(1) << letter(part.p[i]);
+    if (part.n == 1) all |= ST_SKETCH_LETTER;
+    return all | UINT64_C(1) << (26 + letter(part.p[0])) | UINT64_C(1) << (52 + letter(part.p[part.n - 1]) % 7);
+}
+
+/* Up to seven letters as a number, and a number as a hash: the finaliser of MurmurHash3 (A. Appleby, public domain), a bijection. */
+static uint64_t mix(uint64_t x) {
+    x = (x ^ x >> 33) * UINT64_C(0xff51afd7ed558ccd);
+    x = (x ^ x >> 33) * UINT64_C(0xc4ceb9fe1a85ec53);
+    return x ^ x >> 33;
+}
+
+/* x without its letter i, the first letter being the lowest byte. */
+static uint64_t drop(uint64_t x, unsigned i) {
+    uint64_t low = x & ((UINT64_C(1) << 8 * i) - 1);
+    return low | (x >> 8 * (i + 1)) << 8 * i;
+}
+
+static size_t add(uint64_t *v, size_t n, uint64_t x) {
+    for (size_t i = 0; i < n; i++)
+        if (v[i] == x) return n;
+    v[n] = x;
+    return n + 1;
+}
+
+size_t st_deletions(st_str part, unsigned edits, uint64_t out[ST_DELETIONS_MOST]) {
+    unsigned length = part.n < ST_KEY_PREFIX ? (unsigned)part.n : ST_KEY_PREFIX;
+    uint64_t x = 0;
+    for (unsigned i = 0; i < length; i++) x |= (uint64_t)(unsigned char)part.p[i] << 8 * i;
+    size_t n = add(out, 0, x);
+    for (unsigned i = 0; i < length && edits; i++) n = add(out, n, drop(x, i));
+    for (unsigned i = 0; i < length && edits > 1; i++)
+        for (unsigned j = 0; j < i; j++) n = add(out, n, drop(drop(x, i), j));
+    for (size_t i = 0; i < n; i++) out[i] = mix(out[i]);
+    return n;
+}
