@@ -3,7 +3,7 @@
 #include "engine/account.h"
 #include "text/variants.h"
 
-enum { MOST = 96, WORDS = 32, VALUES = 4 };   /* counterfactuals; words of a name that are left out in turn; listed values of a kind that are tried */
+enum { MOST = 96, WORDS = 32, VALUES = 4 };   /* counterfactuals; words of a name that is changed word by word; listed values of a kind that are tried */
 
 const char *st_change_kind_name(st_change_kind k) {
     static const char *const name[] = { "without", "with", "instead" };
@@ -136,11 +136,12 @@ static void form_of(const maker *m, st_buf *out) {
 /* Parts that differ, as the list spells them. */
 static st_code as_listed(maker *m, const st_str *word, size_t n, const st_reason *r) {
     st_buf name = ST_BUF_INIT(1 << 20), form = ST_BUF_INIT(1 << 20);
-    st_str folded[WORDS];
+    st_str folded[WORDS + 1];
     bool good = replaced(word, n, r->query, r->list, &name);
     if (!good) {
         form_of(m, &form);
-        good = replaced(folded, words_of(st_buf_view(&form), folded, WORDS), r->query, r->list, &name);
+        size_t k = words_of(st_buf_view(&form), folded, WORDS + 1);
+        good = k <= WORDS && replaced(folded, k, r->query, r->list, &name);
     }
     st_code code = form.failed ? no_memory(m) : good ? change_name(m, ST_INSTEAD, r->query, r->list, &name) : ST_OK;
     st_buf_free(&name);
@@ -164,8 +165,9 @@ static bool differs(st_why why) {
 static st_code names(maker *m) {
     const st_hit *h = &m->out->standing.hit;
     if (h->asked.n == 0 || h->name == ST_NO_NAME) return ST_OK;
-    st_str word[WORDS], listed = st_index_name_text(m->s->e->ix, h->name);
-    size_t n = words_of(h->asked, word, WORDS);
+    st_str word[WORDS + 1], listed = st_index_name_text(m->s->e->ix, h->name);
+    size_t n = words_of(h->asked, word, WORDS + 1);
+    if (n > WORDS) n = 0;   /* too long to be changed word by word: a name that lost its end would be another question */
     bool against = false;
     ST_TRY(without_words(m, word, n));
     for (size_t i = 0; i < h->why.n; i++) against |= h->why.item[i].why == ST_WHY_AGAINST;
