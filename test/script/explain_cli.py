@@ -1,17 +1,9 @@
 #!/usr/bin/env python3
 """strait explain from outside: it says what screen says, its bits add up, its facts stand on the list, and every counterfactual is what comes out when the
-changed query is asked. Arguments: build folders, of which the first is used."""
-import json
-import os
-import subprocess
-import sys
-import tempfile
+changed query is asked."""
+import json, os
+from shared import ROOT, done, folder, ok, run, sample_index
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-BUILD = os.path.abspath(sys.argv[1] if len(sys.argv) > 1 else os.path.join(ROOT, "build/release"))
-STRAIT = os.path.join(BUILD, "strait")
-count = 0
-failed = False
 # Queries over the sample: hits, near misses, names in other scripts, numbers, contradictions.
 QUERIES = [
     {"name": "SHOYGU Sergey", "birth_date": "1955-05-21", "type": "person"},
@@ -25,20 +17,6 @@ QUERIES = [
 ]
 OPTION = {"type": "--type", "birth_date": "--birth", "birth_place": "--birth-place", "country": "--country", "nationality": "--nationality",
           "gender": "--gender", "address": "--address", "id_number": "--id", "imo": "--imo", "wallet": "--wallet"}
-
-
-def test(name, good, note=""):
-    global count, failed
-    count += 1
-    failed = failed or not good
-    print("%s %d - %s" % ("ok" if good else "not ok", count, name))
-    if not good:
-        print("# " + str(note)[:4000].replace("\n", "\n# "))
-
-
-def run(*args):
-    p = subprocess.run([STRAIT, *args], capture_output=True, text=True)
-    return p.returncode, p.stdout, p.stderr
 
 
 def options(q):
@@ -117,8 +95,8 @@ def same_as_screen(index):
             below += status == 0
             above += status == 1
             if not good:
-                test("explain says what screen says", False, (q, h, p, err))
-    test("explain says what screen says, for hits and near misses", seen > 30 and below > 5 and above > 5, (seen, below, above))
+                ok(False, "explain says what screen says", (q, h, p, err))
+    ok(seen > 30 and below > 5 and above > 5, "explain says what screen says, for hits and near misses", (seen, below, above))
 
 
 def facts(index):
@@ -142,7 +120,7 @@ def facts(index):
                 wrong += k["value"] not in values
             with open(os.path.join(ROOT, p["record"]["file"]), encoding="utf-8") as f:
                 wrong += h["id"] not in f.read().splitlines()[p["record"]["line"] - 1]
-    test("every reason has its fact, and the record is on its line", seen > 50 and wrong == 0 and missing == 0, (seen, wrong, missing))
+    ok(seen > 50 and wrong == 0 and missing == 0, "every reason has its fact, and the record is on its line", (seen, wrong, missing))
 
 
 def counterfactuals(index):
@@ -159,26 +137,26 @@ def counterfactuals(index):
                 asked += 1
                 if not again or (again["score"], again["bits"], again["hit"], again["hit"] != p["hit"]) != (c["score"], c["bits"], c["hit"], c["crosses"]):
                     bad.append((q, c, other, again.get("score"), err))
-    test("every counterfactual is what the changed query gives", asked > 60 and not bad, bad[:2])
+    ok(asked > 60 and not bad, "every counterfactual is what the changed query gives", bad[:2])
     want = {("without", "name"), ("instead", "name"), ("without", "birth_date"), ("with", "birth_date"), ("instead", "country"), ("without", "aliases")}
-    test("names, claims and listed facts are all varied", want <= kinds, sorted(kinds))
+    ok(want <= kinds, "names, claims and listed facts are all varied", sorted(kinds))
 
 
 def why_not(index):
     q = {"name": "Igor Shoygu", "country": "BG"}
     status, p, _ = explain(index, "sergei-shoigu", "sample_gb", q)
     stances = {r["why"]: r["stance"] for r in p["explain"]}
-    test("a party far below is explained: status 0", status == 0 and not p["hit"] and p["distance"] < 0, p)
-    test("what contradicts, what is missing", stances.get("against") == "against" and stances.get("country") == "against" and
-         stances.get("only_query") == "missing" and stances.get("need") == "rule", stances)
-    test("a change that makes it a hit is marked", any(c["crosses"] and c["hit"] and c["change"] == "instead" for c in p["counterfactuals"]), p["counterfactuals"])
+    ok(status == 0 and not p["hit"] and p["distance"] < 0, "a party far below is explained: status 0", p)
+    ok(stances.get("against") == "against" and stances.get("country") == "against" and
+         stances.get("only_query") == "missing" and stances.get("need") == "rule", "what contradicts, what is missing", stances)
+    ok(any(c["crosses"] and c["hit"] and c["change"] == "instead" for c in p["counterfactuals"]), "a change that makes it a hit is marked", p["counterfactuals"])
     status, out, _ = run("explain", "-i", index, "--entity", "sergei-shoigu", "--json", "Sergei Shoigu")
     lists = [x["list"] for x in json.loads(out)["parties"]]
-    test("without --list: on every list that has the key", status == 1 and len(lists) > 2 and len(set(lists)) == len(lists), lists)
+    ok(status == 1 and len(lists) > 2 and len(set(lists)) == len(lists), "without --list: on every list that has the key", lists)
     status, p, _ = explain(index, "sergei-shoigu", "sample_gb", q, "0")
-    test("everything with enough of a name reaches the threshold 0", "distance" not in p and p["threshold"] == 0, p)
+    ok("distance" not in p and p["threshold"] == 0, "everything with enough of a name reaches the threshold 0", p)
     status, out, _ = run("explain", "-i", index, "--entity", "sergei-shoigu", "--list", "sample_gb", "--text", "--country", "BG", "Igor Shoygu")
-    test("in words", status == 0 and "the record: data/sample/sample_gb.csv:" in out and "instead of" in out and "-> a hit" in out, out)
+    ok(status == 0 and "the record: data/sample/sample_gb.csv:" in out and "instead of" in out and "-> a hit" in out, "in words", out)
 
 
 def wrong_calls(index):
@@ -191,23 +169,18 @@ def wrong_calls(index):
             ("a name without letters", "nothing in the query", ["-i", index, "--entity", "sergei-shoigu", "???"]),
             ("a wrong date", "birth date", ["-i", index, "--entity", "sergei-shoigu", "--birth", "soon", "Name"])):
         got, out, err = run("explain", *args)
-        test("%s: status 2" % name, got == 2 and words in err and out == "", (got, out, err))
+        ok(got == 2 and words in err and out == "", "%s: status 2" % name, (got, out, err))
 
 
 def main():
-    os.chdir(ROOT)
-    with tempfile.TemporaryDirectory() as work:
-        index = os.path.join(work, "sample.stx")
-        sample = os.path.join("data", "sample")
-        lists = [os.path.join(sample, f) for f in sorted(os.listdir(sample)) if f.startswith("sample_") and f.endswith(".csv")]
-        status, _, err = run("build", "-q", "-o", index, *lists)
-        test("the index is built", status == 0, err)
+    with folder() as work:
+        index = sample_index(work)
         same_as_screen(index)
         facts(index)
         counterfactuals(index)
         why_not(index)
         wrong_calls(index)
-    sys.exit(1 if failed else 0)
 
 
 main()
+done()

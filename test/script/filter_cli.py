@@ -1,32 +1,10 @@
 #!/usr/bin/env python3
 """Filters, thresholds and groups of strait screen from outside: a filtered answer is the unfiltered one without what does not pass, by the facts that strait info
-shows; it says so; scores stay. Arguments: build folders, of which the first is used."""
-import json
-import os
-import subprocess
-import sys
-import tempfile
+shows; it says so; scores stay."""
+import json, os
+from shared import done, folder, ok, run, sample_index
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-BUILD = os.path.abspath(sys.argv[1] if len(sys.argv) > 1 else os.path.join(ROOT, "build/release"))
-STRAIT = os.path.join(BUILD, "strait")
 QUERIES = ["Sergei Shoigu", "Ali Hassan", "Bank", "Sergey Ivanov", "Al Shabaab", "Victory Shipping", "Novosti Television"]
-count = 0
-failed = False
-
-
-def test(name, good, note=""):
-    global count, failed
-    count += 1
-    failed = failed or not good
-    print("%s %d - %s" % ("ok" if good else "not ok", count, name))
-    if not good:
-        print("# " + str(note)[:3000].replace("\n", "\n# "))
-
-
-def run(*args):
-    p = subprocess.run([STRAIT, *args], capture_output=True, text=True)
-    return p.returncode, p.stdout, p.stderr
 
 
 def screen(index, name, *args):
@@ -81,7 +59,7 @@ def compare(index, records, name, args, passes):
             wrong.append((q, [h["id"] for h in want], [h["id"] for h in got], part.get("filter"), part.get("error")))
         kept += len(want)
         left += len(whole["hits"]) - len(want)
-    test("%s: the same hits and scores, less what does not pass (%d stay, %d go)" % (name, kept, left), not wrong and kept > 0 and left > 0, wrong or (kept, left))
+    ok(not wrong and kept > 0 and left > 0, "%s: the same hits and scores, less what does not pass (%d stay, %d go)" % (name, kept, left), wrong or (kept, left))
 
 
 def filters(index, records):
@@ -98,11 +76,11 @@ def filters(index, records):
     compare(index, records, "all at once", ["--list", "sample_gb", "--list-type", "person", "--listed-since", "2022-02", "--list-country", "RU"],
             lambda r: r["list"] == "sample_gb" and r["type"] == "person" and "RU" in countries(r) and lists_pass(r, since="2022-02"))
     a = screen(index, "Sergei Shoigu", "--list", "sample_gb", "--list-country", "Russia", "--listed-since", "2022")
-    test("the answer says what it was filtered by", {k: v for k, v in a["filter"].items() if k != "kept_back"} ==
-         {"list": ["sample_gb"], "list_country": ["RU"], "listed_since": "2022"}, a.get("filter"))
-    test("an answer from all lists speaks of no filter", "filter" not in screen(index, "Sergei Shoigu"))
+    ok({k: v for k, v in a["filter"].items() if k != "kept_back"} ==
+         {"list": ["sample_gb"], "list_country": ["RU"], "listed_since": "2022"}, "the answer says what it was filtered by", a.get("filter"))
+    ok("filter" not in screen(index, "Sergei Shoigu"), "an answer from all lists speaks of no filter")
     _, out, _ = run("screen", "-i", index, "--text", "--list", "sample_un", "Sergei Shoigu")
-    test("in words as well", "part of the lists" in out and "that passes the filter" in out, out)
+    ok("part of the lists" in out and "that passes the filter" in out, "in words as well", out)
 
 
 def profiles(index, records):
@@ -123,7 +101,7 @@ def profiles(index, records):
             wrong.append((q, [(h["list"], h["id"], h["score"]) for h in a["hits"]], [(h["list"], h["id"], h["score"]) for h in whole if want(h)]))
         if a.get("thresholds") != {"default": 0.6, "person": 0.9, "organisation": 0.3, "sample_ca": 0.2, "sample_us": 0.95} or status != (1 if a["hits"] else 0):
             wrong.append((q, a.get("thresholds"), status, err))
-    test("each list and type has its threshold, the higher counts, and the answer says so", not wrong and seen and lower and higher, (wrong, seen, lower, higher))
+    ok(not wrong and seen and lower and higher, "each list and type has its threshold, the higher counts, and the answer says so", (wrong, seen, lower, higher))
 
 
 def groups(index):
@@ -140,13 +118,13 @@ def groups(index):
         joined += sum(len(x["why"]) for x in g)
         if not good:
             wrong.append((q, g))
-    test("groups are a view of the same hits (%d joined)" % joined, not wrong and joined > 3, wrong)
+    ok(not wrong and joined > 3, "groups are a view of the same hits (%d joined)" % joined, wrong)
     a = screen(index, "Sergei Shoigu")
     first = [(a["hits"][i]["list"], a["hits"][i]["id"]) for i in a["groups"][0]["hits"]]
-    test("a party on several lists is one", len(first) > 3 and {i for _, i in first} == {"sergei-shoigu"}, first)
+    ok(len(first) > 3 and {i for _, i in first} == {"sergei-shoigu"}, "a party on several lists is one", first)
     _, out, _ = run("screen", "-i", index, "--text", "Sergei Shoigu")
     _, flat, _ = run("screen", "-i", index, "--text", "--ungrouped", "Sergei Shoigu")
-    test("in words: one hit and a line for each other list, or all of them", out.count("    also ") == len(first) - 1 and "also" not in flat and flat.count("(person)") >= len(first), out)
+    ok(out.count("    also ") == len(first) - 1 and "also" not in flat and flat.count("(person)") >= len(first), "in words: one hit and a line for each other list, or all of them", out)
 
 
 def wrong_calls(index):
@@ -157,24 +135,19 @@ def wrong_calls(index):
             ("a threshold for nothing", "wants a list or type", ["--threshold-for", "0.7"]), ("a threshold for a stranger", "neither a list", ["--threshold-for", "banana=0.7"]),
             ("a wrong threshold", "--threshold", ["--threshold-for", "person=7"])):
         got, out, err = run("screen", "-i", index, *args, "Name")
-        test("%s: status 2" % name, got == 2 and words in err and out == "", (got, out, err))
+        ok(got == 2 and words in err and out == "", "%s: status 2" % name, (got, out, err))
 
 
 def main():
-    os.chdir(ROOT)
-    with tempfile.TemporaryDirectory() as work:
-        index = os.path.join(work, "sample.stx")
-        sample = os.path.join("data", "sample")
-        lists = [os.path.join(sample, f) for f in sorted(os.listdir(sample)) if f.startswith("sample_") and f.endswith(".csv")]
-        status, _, err = run("build", "-q", "-o", index, *lists)
-        test("the index is built", status == 0, err)
+    with folder() as work:
+        index = sample_index(work)
         _, out, _ = run("info", index, "--all")
         records = {(r["list"], r["id"]): r for r in map(json.loads, out.splitlines())}
         filters(index, records)
         profiles(index, records)
         groups(index)
         wrong_calls(index)
-    sys.exit(1 if failed else 0)
 
 
 main()
+done()

@@ -40,6 +40,16 @@ def folder():
     return tempfile.TemporaryDirectory(prefix="strait-test-")
 
 
+def sample_index(work):
+    """The index of the embedded sample's lists, in the folder `work`."""
+    index, sample = os.path.join(work, "sample.stx"), os.path.join("data", "sample")
+    os.chdir(ROOT)
+    lists = [os.path.join(sample, f) for f in sorted(os.listdir(sample)) if f.startswith("sample_") and f.endswith(".csv")]
+    status, _, err = run("build", "-q", "-o", index, *lists)
+    ok(status == 0, "the index of the sample is built", err)
+    return index
+
+
 def current_lists():
     """The files of lists/CURRENT.tsv, with the alias and address files that its note gives to the SDN list. Empty without the shared data."""
     base = os.path.join(SHARED, "lists")

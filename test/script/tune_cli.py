@@ -1,35 +1,10 @@
 #!/usr/bin/env python3
 """strait tune from outside: its recall and its alerts are what screen gives for the same names and customers; any number of threads gives the same answer; the
-picture is one. Arguments: build folders, of which the first is used."""
-import csv
-import json
-import os
-import re
-import subprocess
-import sys
-import tempfile
-import xml.etree.ElementTree
+picture is one."""
+import csv, json, os, re, xml.etree.ElementTree
+from shared import ROOT, done, folder, ok, run, sample_index
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-BUILD = os.path.abspath(sys.argv[1] if len(sys.argv) > 1 else os.path.join(ROOT, "build/release"))
-STRAIT = os.path.join(BUILD, "strait")
 SAMPLE = 60
-count = 0
-failed = False
-
-
-def test(name, good, note=""):
-    global count, failed
-    count += 1
-    failed = failed or not good
-    print("%s %d - %s" % ("ok" if good else "not ok", count, name))
-    if not good:
-        print("# " + str(note)[:3000].replace("\n", "\n# "))
-
-
-def run(*args):
-    p = subprocess.run([STRAIT, *args], capture_output=True, text=True)
-    return p.returncode, p.stdout, p.stderr
 
 
 def alerts(index, path, work):
@@ -81,28 +56,28 @@ def tables(index, work):
     svg = os.path.join(work, "curve.svg")
     status, out, err = run("tune", "-i", index, "--customers", path, "--sample", str(SAMPLE), "--json", "-j", "1", "--svg", svg)
     a = json.loads(out) if out else {}
-    test("status 0, one line of JSON; the bad row is named", status == 0 and out.count("\n") == 1 and a["not_answered"] == 1 and "soon" in err, (status, err))
+    ok(status == 0 and out.count("\n") == 1 and a["not_answered"] == 1 and "soon" in err, "status 0, one line of JSON; the bad row is named", (status, err))
     status, again, _ = run("tune", "-i", index, "--customers", path, "--sample", str(SAMPLE), "--json", "-j", "3")
-    test("any number of threads gives the same bytes", status == 0 and again == out)
+    ok(status == 0 and again == out, "any number of threads gives the same bytes")
     rows = a["thresholds"]
-    test("ten thresholds", [r["threshold"] for r in rows] == [round(0.5 + 0.05 * i, 2) for i in range(10)] and a["default"] == 0.7)
+    ok([r["threshold"] for r in rows] == [round(0.5 + 0.05 * i, 2) for i in range(10)] and a["default"] == 0.7, "ten thresholds")
     n, dated, us = alerts(index, path, work)
-    test("alerts are those of screen", n == a["customers"] and dated == [r["alerts_per_1000"] for r in rows] and dated[0] > 0, (dated, rows))
+    ok(n == a["customers"] and dated == [r["alerts_per_1000"] for r in rows] and dated[0] > 0, "alerts are those of screen", (dated, rows))
     mine = next(s for s in a["lists"] if s["name"] == "sample_us")
-    test("and by list", us == [t["alerts_per_1000"] for t in mine["thresholds"]] and us[0] > 0, (us, mine))
+    ok(us == [t["alerts_per_1000"] for t in mine["thresholds"]] and us[0] > 0, "and by list", (us, mine))
     _, plain, _ = alerts(index, undated, work)
-    test("without dates as well", plain == [r["alerts_per_1000_without_dates"] for r in rows] and plain != dated, (plain, rows))
+    ok(plain == [r["alerts_per_1000_without_dates"] for r in rows] and plain != dated, "without dates as well", (plain, rows))
     asked, found = recall(index)
-    test("recall of names as listed is that of screen", asked == a["names"]["as_listed"] and found == [r["recall"]["as_listed"] for r in rows] and found[0] > 0.9, (asked, found))
+    ok(asked == a["names"]["as_listed"] and found == [r["recall"]["as_listed"] for r in rows] and found[0] > 0.9, "recall of names as listed is that of screen", (asked, found))
     ways = [w for w in a["names"] if w not in ("altered", "as_listed")]
-    test("every alteration is possible for some names", len(ways) == 6 and all(a["names"][w] > 5 for w in ways) and sum(a["names"][w] for w in ways) == a["names"]["altered"], a["names"])
-    test("recall and alerts only fall", all(x["recall"][w] >= y["recall"][w] and x["alerts_per_1000"] >= y["alerts_per_1000"]
-                                            for x, y in zip(rows, rows[1:]) for w in x["recall"]), rows)
-    test("altered names are found, not all of them at every threshold", rows[0]["recall"]["altered"] > 0.5 > 1 - rows[-1]["recall"]["altered"] > 0, rows)
-    test("lists and types share the names out", all(sum(s["names"] for s in a[k]) == a["names"]["altered"] for k in ("lists", "types")))
+    ok(len(ways) == 6 and all(a["names"][w] > 5 for w in ways) and sum(a["names"][w] for w in ways) == a["names"]["altered"], "every alteration is possible for some names", a["names"])
+    ok(all(x["recall"][w] >= y["recall"][w] and x["alerts_per_1000"] >= y["alerts_per_1000"]
+                                            for x, y in zip(rows, rows[1:]) for w in x["recall"]), "recall and alerts only fall", rows)
+    ok(rows[0]["recall"]["altered"] > 0.5 > 1 - rows[-1]["recall"]["altered"] > 0, "altered names are found, not all of them at every threshold", rows)
+    ok(all(sum(s["names"] for s in a[k]) == a["names"]["altered"] for k in ("lists", "types")), "lists and types share the names out")
     picture(svg)
     status, out, _ = run("tune", "-i", index, "--customers", path, "--sample", str(SAMPLE), "--text")
-    test("in words", status == 0 and "* .70" in out and "without dates" in out and "sample_us" in out, out)
+    ok(status == 0 and "* .70" in out and "without dates" in out and "sample_us" in out, "in words", out)
 
 
 def picture(svg):
@@ -110,11 +85,11 @@ def picture(svg):
         root = xml.etree.ElementTree.fromstring(f.read())
     width, height = map(float, root.get("viewBox").split()[2:])
     points = [[float(v) for v in p.split(",")] for e in root.iter() if e.tag.endswith("polyline") for p in e.get("points").split()]
-    test("the picture has two curves of ten points, inside its frame", len(points) == 20 and all(0 < x < width and 0 < y < height for x, y in points), points)
+    ok(len(points) == 20 and all(0 < x < width and 0 < y < height for x, y in points), "the picture has two curves of ten points, inside its frame", points)
     colours = {v for e in root.iter() for k, v in e.attrib.items() if k in ("fill", "stroke") and v != "none"}
-    test("in black, white and grey", all(re.fullmatch(r"#([0-9a-f])\1\1", c) for c in colours), colours)
+    ok(all(re.fullmatch(r"#([0-9a-f])\1\1", c) for c in colours), "in black, white and grey", colours)
     texts = [e.text for e in root.iter() if e.tag.endswith("text")]
-    test("with the default's label on both", texts.count(".70") == 2 and any("listed parties" in t for t in texts), texts)
+    ok(texts.count(".70") == 2 and any("listed parties" in t for t in texts), "with the default's label on both", texts)
 
 
 def wrong_calls(index, work):
@@ -127,20 +102,15 @@ def wrong_calls(index, work):
             ("no such file", 4, "none.csv", ["-i", index, "--customers", os.path.join(work, "none.csv"), "--sample", "3"]),
             ("no customer file", 3, "header", ["-i", index, "--customers", bad, "--sample", "3"])):
         got, out, err = run("tune", *args)
-        test("%s: status %d" % (name, status), got == status and words in err and out == "", (got, out, err))
+        ok(got == status and words in err and out == "", "%s: status %d" % (name, status), (got, out, err))
 
 
 def main():
-    os.chdir(ROOT)
-    with tempfile.TemporaryDirectory() as work:
-        index = os.path.join(work, "sample.stx")
-        sample = os.path.join("data", "sample")
-        lists = [os.path.join(sample, f) for f in sorted(os.listdir(sample)) if f.startswith("sample_") and f.endswith(".csv")]
-        status, _, err = run("build", "-q", "-o", index, *lists)
-        test("the index is built", status == 0, err)
+    with folder() as work:
+        index = sample_index(work)
         tables(index, work)
         wrong_calls(index, work)
-    sys.exit(1 if failed else 0)
 
 
 main()
+done()
