@@ -39,6 +39,10 @@ st_code st_opt_method(const char *text, bool *ofac, st_err *err);
 typedef int (*st_command)(int argc, char **argv);
 /* Prints "strait: what (where)" and the hint to stderr and gives the exit status. */
 int st_cli_fail(const st_err *err);
+/* A command that is one piece of work: parses the call, has it done with what is no option, complains when that fails, and gives the exit status, which
+ * is what the work left in *status (0 before) when it succeeded. help: prints what --help says besides, or NULL. */
+typedef st_code (*st_work)(void *options, const char **args, size_t n_args, int *status, st_err *err);
+int st_cli_run(const st_usage *u, int argc, char **argv, st_work work, void *options, void (*help)(void));
 
 /* Progress on a terminal: one line on stderr, at most ten times a second; nothing when stderr is no terminal. total 0: unknown. */
 typedef struct st_progress { const char *label; uint64_t total; double started, shown; bool on; } st_progress;

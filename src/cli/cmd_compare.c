@@ -111,7 +111,8 @@ static st_code compare_file(const compare_args *a, st_comparer *c, bool ofac, ui
     return code;
 }
 
-static st_code run(const compare_args *a, const char **args, size_t n_args, int *status, st_err *err) {
+static st_code run(void *options, const char **args, size_t n_args, int *status, st_err *err) {
+    const compare_args *a = options;
     uint32_t threshold;
     bool ofac;
     ST_TRY(st_opt_threshold(a->threshold, &threshold, err));
@@ -135,8 +136,8 @@ static st_code run(const compare_args *a, const char **args, size_t n_args, int 
 int st_cmd_compare(int argc, char **argv) {
     compare_args a = { .threshold = "0.7" };
     const st_opt opt[] = {
-        { 0, "type", ST_OPT_TEXT, &a.type, "TYPE", "person, organisation, vessel...; without it the better of both readings counts" },
-        { 't', "threshold", ST_OPT_TEXT, &a.threshold, "X", "names match from this score on, 0 to 1 (0.7)" },
+        { 't', "type", ST_OPT_TEXT, &a.type, "TYPE", "person, organisation, vessel...; without it the better of both readings counts" },
+        { 0, "threshold", ST_OPT_TEXT, &a.threshold, "X", "names match from this score on, 0 to 1 (0.7)" },
         { 0, "method", ST_OPT_TEXT, &a.method, "NAME", "evidence (the default), or ofac: the scores of OFAC's public search" },
         { 0, "in", ST_OPT_TEXT, &a.in, "FILE", "compare a file of pairs: CSV or JSON lines, plain or compressed" },
         { 'o', "out", ST_OPT_TEXT, &a.out, "FILE", "write there instead of to the standard output" },
@@ -153,15 +154,5 @@ int st_cmd_compare(int argc, char **argv) {
         "  strait compare --in pairs.csv --out scored.csv",
         opt, ST_LEN(opt),
     };
-    st_err err = { 0 };
-    size_t n_args = 0;
-    const char **args = st_calloc((size_t)argc + 1, sizeof *args);
-    if (!args) {
-        st_fail(&err, ST_E_NOMEM, "out of memory for the arguments");
-        return st_cli_fail(&err);
-    }
-    int status = 0, parsed = st_opt_parse(&u, argc, argv, args, (size_t)argc, &n_args, &err);
-    st_code code = parsed < 0 ? (st_code)parsed : parsed > 0 ? ST_OK : run(&a, args, n_args, &status, &err);
-    st_free(args);
-    return code < 0 ? st_cli_fail(&err) : status;
+    return st_cli_run(&u, argc, argv, run, &a, NULL);
 }

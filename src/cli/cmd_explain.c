@@ -185,7 +185,8 @@ static st_code answer(job *j, st_err *err) {
     return code;
 }
 
-static st_code run(explain_args *a, const char **args, size_t n_args, int *status, st_err *err) {
+static st_code run(void *options, const char **args, size_t n_args, int *status, st_err *err) {
+    explain_args *a = options;
     job j = { .a = a, .json = a->json || (!a->text && !isatty(STDOUT_FILENO)) };
     ST_TRY(st_opt_threshold(a->threshold, &j.o.threshold, err));
     if (!a->index || !a->entity) {
@@ -235,15 +236,5 @@ int st_cmd_explain(int argc, char **argv) {
         "  strait explain -i today.stx --entity QDi.001 --list un_sc --json \"Some Other Name\" | jq '.parties[0].counterfactuals'",
         opt, ST_LEN(opt),
     };
-    st_err err = { 0 };
-    size_t n_args = 0;
-    const char **args = st_calloc((size_t)argc + 1, sizeof *args);
-    if (!args) {
-        st_fail(&err, ST_E_NOMEM, "out of memory for the arguments");
-        return st_cli_fail(&err);
-    }
-    int status = 0, parsed = st_opt_parse(&u, argc, argv, args, (size_t)argc, &n_args, &err);
-    st_code code = parsed < 0 ? (st_code)parsed : parsed > 0 ? ST_OK : run(&a, args, n_args, &status, &err);
-    st_free(args);
-    return code < 0 ? st_cli_fail(&err) : status;
+    return st_cli_run(&u, argc, argv, run, &a, NULL);
 }

@@ -184,7 +184,8 @@ static st_code screen_file(const screen_args *a, const st_engine *e, const st_se
 
 /* ---- the command -------------------------------------------------------------------------------------------------------------------------------- */
 
-static st_code run(screen_args *a, const char **args, size_t n_args, int *status, st_err *err) {
+static st_code run(void *options, const char **args, size_t n_args, int *status, st_err *err) {
+    screen_args *a = options;
     bool ofac = false;
     ST_TRY(st_opt_method(a->method, &ofac, err));
     st_search_options o = { .exhaustive = a->exhaustive, .ofac = ofac, .group = !a->ungrouped && !ofac, .limit = (uint32_t)(a->limit > UINT32_MAX ? UINT32_MAX : a->limit) };
@@ -248,16 +249,5 @@ int st_cmd_screen(int argc, char **argv) {
         "  strait screen -i today.stx \"Jane Example\" --list un_sc --list-type person --threshold-for person=0.80",
         opt, ST_LEN(opt),
     };
-    st_err err = { 0 };
-    size_t n_args = 0;
-    const char **args = st_calloc((size_t)argc + 1, sizeof *args);
-    if (!args) {
-        st_fail(&err, ST_E_NOMEM, "out of memory for the arguments");
-        return st_cli_fail(&err);
-    }
-    int status = 0, parsed = st_opt_parse(&u, argc, argv, args, (size_t)argc, &n_args, &err);
-    if (parsed > 0) print_reasons();
-    st_code code = parsed < 0 ? (st_code)parsed : parsed > 0 ? ST_OK : run(&a, args, n_args, &status, &err);
-    st_free(args);
-    return code < 0 ? st_cli_fail(&err) : status;
+    return st_cli_run(&u, argc, argv, run, &a, print_reasons);
 }

@@ -205,7 +205,10 @@ static st_code answer(const tune_args *a, const st_tuning *t, const st_index *ix
     return code;
 }
 
-static st_code run(const tune_args *a, size_t n_args, st_err *err) {
+static st_code run(void *options, const char **args, size_t n_args, int *status, st_err *err) {
+    const tune_args *a = options;
+    (void)args;
+    (void)status;
     if (!a->index || !a->customers || n_args) {
         st_fail(err, ST_E_USAGE, n_args ? "names are taken from the index, not from the call" : a->index ? "which customers?" : "which index?");
         st_err_hint(err, "strait tune -i INDEX --customers FILE");
@@ -252,11 +255,5 @@ int st_cmd_tune(int argc, char **argv) {
         "  strait tune -i today.stx --customers customers.csv --json | jq -c '.thresholds[]|[.threshold,.recall.altered,.alerts_per_1000]'",
         opt, ST_LEN(opt),
     };
-    st_err err = { 0 };
-    size_t n_args = 0;
-    const char *args[1];
-    int parsed = st_opt_parse(&u, argc, argv, args, ST_LEN(args), &n_args, &err);
-    if (parsed > 0) return 0;
-    st_code code = parsed < 0 ? (st_code)parsed : run(&a, n_args, &err);
-    return code < 0 ? st_cli_fail(&err) : 0;
+    return st_cli_run(&u, argc, argv, run, &a, NULL);
 }

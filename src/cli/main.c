@@ -30,6 +30,18 @@ int st_cli_fail(const st_err *err) {
     return st_code_exit(err->code);
 }
 
+int st_cli_run(const st_usage *u, int argc, char **argv, st_work work, void *options, void (*help)(void)) {
+    st_err err = { 0 };
+    size_t n = 0;
+    int status = 0;
+    const char **args = st_calloc((size_t)argc + 1, sizeof *args);
+    int parsed = args ? st_opt_parse(u, argc, argv, args, (size_t)argc, &n, &err) : (int)st_fail(&err, ST_E_NOMEM, "out of memory for the arguments");
+    if (parsed > 0 && help) help();
+    st_code code = parsed < 0 ? (st_code)parsed : parsed > 0 ? ST_OK : work(options, args, n, &status, &err);
+    st_free(args);
+    return code < 0 ? st_cli_fail(&err) : status;
+}
+
 static int run(int argc, char **argv) {
     const char *name = argc > 1 ? argv[1] : "";
     if (!*name) { print_usage(stderr); return 2; }
