@@ -18,8 +18,6 @@ st_stance st_stance_of(const st_reason *r) {
 
 /* ---- the facts behind the reasons --------------------------------------------------------------------------------------------------------------- */
 
-static bool is_country(st_prop p) { return p == ST_P_NATIONALITY || p == ST_P_CITIZENSHIP || p == ST_P_COUNTRY || p == ST_P_FLAG; }
-
 /* Is this the number that the reason speaks of? It names the property, and the query's spelling of the number. */
 static bool same_number(const st_fact_view *f, const st_reason *r) {
     if (!st_str_is(r->list, st_prop_name(f->prop))) return false;
@@ -36,7 +34,7 @@ static bool same_number(const st_fact_view *f, const st_reason *r) {
 static bool rests_on(const st_reason *r, const st_fact_view *f, st_prop head) {
     switch ((int)r->why) {
     case ST_WHY_BIRTH: return f->prop == ST_P_BIRTH_DATE && st_str_eq(f->value, r->list);
-    case ST_WHY_COUNTRY: return (is_country(f->prop) || (f->prop == ST_Q_COUNTRY && head == ST_P_ADDRESS)) && st_str_eq(f->value, r->list);
+    case ST_WHY_COUNTRY: return st_prop_is_country(f->prop, head) && st_str_eq(f->value, r->list);
     case ST_WHY_GENDER: return f->prop == ST_P_GENDER && st_str_eq(f->value, r->list);
     case ST_WHY_PLACE: return f->prop == ST_P_BIRTH_PLACE && st_str_eq(f->value, r->list);
     case ST_WHY_ADDRESS: return f->prop == ST_P_ADDRESS && st_str_eq(f->value, r->list);
@@ -66,7 +64,7 @@ static st_known fact_of(const st_index *ix, const st_hit *h, const st_reason *r)
 
 /* Is what this property says asked about in the query? Properties that no query can speak of count as asked. */
 static bool asked(const st_query *q, st_prop p) {
-    if (is_country(p)) return q->nationality.n || q->country.n;
+    if (st_prop_is_country(p, p)) return q->nationality.n || q->country.n;
     if (st_prop_is_head(p) && st_prop_class(p) == ST_CLASS_ID) return q->id_number.n || (p == ST_P_IMO && q->imo.n) || (p == ST_P_WALLET && q->wallet.n);
     switch ((int)p) {
     case ST_P_BIRTH_DATE: return q->birth_date.n != 0;

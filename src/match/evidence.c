@@ -4,7 +4,6 @@
 
 enum { YEAR_DAYS = 366, YEARS_DAYS = 1827 };
 
-
 static st_code folded(st_str text, st_arena *a, st_str *out) {
     *out = ST_STR_NONE;
     if (text.n == 0) return ST_OK;
@@ -26,8 +25,8 @@ static void claim_country(st_claims *c, st_str text) {
     c->country[c->countries++] = code.n ? code : text;
 }
 
-/* Words for the two genders, whole: of "Mrs" or "mujer" the first letter would say the wrong one. */
-static char gender_of(st_str text) {
+/* Words, whole: of "Mrs" or "mujer" the first letter would say the wrong one. */
+char st_gender_of(st_str text) {
     static const struct { const char *word; char gender; } words[] = {
         { "m", 'm' }, { "male", 'm' }, { "man", 'm' }, { "masculine", 'm' }, { "masculin", 'm' }, { "f", 'f' }, { "female", 'f' }, { "woman", 'f' },
         { "feminine", 'f' }, { "w", 'f' },
@@ -61,7 +60,7 @@ st_code st_claims_read(const st_query *q, st_arena *a, st_claims *out, st_err *e
     }
     claim_country(out, q->nationality);
     claim_country(out, q->country);
-    out->gender = gender_of(q->gender);
+    out->gender = st_gender_of(q->gender);
     st_code code = folded(q->birth_place, a, &out->birth_place);
     if (code == ST_OK) code = folded(q->address, a, &out->address);
     return code == ST_OK ? ST_OK : st_fail(err, code, "a place or address that is too long, or no memory for it");
@@ -152,17 +151,15 @@ static bool share_words(found *f, st_str claim, st_str text, size_t need) {
 static void see(found *f, const st_claims *c, st_prop head, const st_fact_view *v) {
     switch ((int)v->prop) {   /* of a hundred properties a few matter here */
     case ST_P_BIRTH_DATE: if (c->birth) see_birth(f, c, v->value); break;
-    case ST_P_NATIONALITY: case ST_P_CITIZENSHIP: case ST_P_COUNTRY: case ST_P_FLAG: if (c->countries) see_country(f, c, v->value); break;
-    case ST_Q_COUNTRY: if (c->countries && head == ST_P_ADDRESS) see_country(f, c, v->value); break;
     case ST_P_GENDER:
         if (f->gender == 0) {
-            f->gender = gender_of(v->value);
+            f->gender = st_gender_of(v->value);
             f->gender_value = v->value;
         }
         break;
     case ST_P_BIRTH_PLACE: if (c->birth_place.n && !f->place.n && share_words(f, c->birth_place, v->value, 1)) f->place = v->value; break;
     case ST_P_ADDRESS: if (c->address.n && !f->address.n && share_words(f, c->address, v->value, 2)) f->address = v->value; break;
-    default: break;
+    default: if (c->countries && st_prop_is_country(v->prop, head)) see_country(f, c, v->value); break;
     }
 }
 

@@ -22,6 +22,8 @@ typedef struct st_claims {
 st_code st_claims_read(const st_query *q, st_arena *a, st_claims *out, st_err *err);
 /* No party can gain more from these claims, in 1/16 bits. */
 int32_t st_claims_most(const st_claims *c);
+/* 'm', 'f', or 0 for what says neither. */
+char st_gender_of(st_str text);
 /* Adds what all comparisons say to *bits; reasons are added when why is not NULL. ST_E_NOMEM. O(facts of the party). */
 st_code st_evidence(const st_index *ix, uint32_t party, const st_claims *c, int32_t *bits, st_reasons *why, st_err *err);
 #endif

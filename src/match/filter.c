@@ -15,10 +15,6 @@ static bool one_in(const st_words *w, st_str value) {
     return false;
 }
 
-static bool is_country(st_prop p, st_prop head) {
-    return p == ST_P_NATIONALITY || p == ST_P_CITIZENSHIP || p == ST_P_COUNTRY || p == ST_P_FLAG || (p == ST_Q_COUNTRY && head == ST_P_ADDRESS);
-}
-
 static bool is_regime(st_prop p, st_prop head) {
     return p == ST_P_LISTING || (head == ST_P_LISTING && (p == ST_Q_INSTRUMENT || p == ST_Q_AUTHORITY));
 }
@@ -52,7 +48,7 @@ static bool facts_pass(const st_filter *f, const st_index *ix, uint32_t party) {
         }
         any = any || v.prop == ST_P_LISTING;
         if (listings) see(f, &l, head, &v);
-        country = country || (is_country(v.prop, head) && one_is(&f->country, v.value));
+        country = country || (st_prop_is_country(v.prop, head) && one_is(&f->country, v.value));
     }
     listed = listed || suits(f, &l);
     if (!any && !f->programme.n && !f->regime.n) listed = true;   /* the list says nothing of its listings: no date, then */
@@ -94,7 +90,7 @@ static bool has_list(const st_index *ix, const char *id) {
 typedef bool (*hears)(const st_words *one, const st_fact_view *v, st_prop head);
 static bool hears_programme(const st_words *one, const st_fact_view *v, st_prop head) { (void)head; return v->prop == ST_P_LISTING && one_is(one, v->value); }
 static bool hears_regime(const st_words *one, const st_fact_view *v, st_prop head) { return is_regime(v->prop, head) && one_in(one, v->value); }
-static bool hears_country(const st_words *one, const st_fact_view *v, st_prop head) { return is_country(v->prop, head) && one_is(one, v->value); }
+static bool hears_country(const st_words *one, const st_fact_view *v, st_prop head) { return st_prop_is_country(v->prop, head) && one_is(one, v->value); }
 
 static bool answered(const st_index *ix, const char *word, hears fn) {
     const st_words one = { &word, 1 };

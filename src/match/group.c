@@ -28,8 +28,6 @@ static st_code no_memory(st_err *err) { return st_fail(err, ST_E_NOMEM, "out of 
 
 /* ---- facts of a party ----------------------------------------------------------------------------------------------------------------------------- */
 
-static bool is_country(st_prop p) { return p == ST_P_NATIONALITY || p == ST_P_CITIZENSHIP || p == ST_P_COUNTRY || p == ST_P_FLAG; }
-
 /* The permanent reference numbers of the UN's lists, which national lists repeat: QDi.001, KPe.012. */
 static bool un_reference(st_str s) {
     if (s.n != 7 || s.p[3] != '.' || (s.p[2] != 'i' && s.p[2] != 'e')) return false;
@@ -78,8 +76,8 @@ static st_code read_facts(const st_index *ix, uint32_t party, st_arena *a, st_fa
     st_cursor c = st_index_facts(ix, party);
     for (st_fact_view v; st_cursor_next(&c, &v);) {
         if (st_prop_is_head(v.prop)) head = v.prop;
-        if (v.prop == ST_P_GENDER && !f->gender && v.value.n) f->gender = (char)(v.value.p[0] | 32);
-        bool wanted = v.prop == ST_P_BIRTH_DATE || v.prop == ST_P_BIRTH_PLACE || is_country(v.prop) || (st_prop_is_head(v.prop) && decides(v.prop, p.kind)) ||
+        if (v.prop == ST_P_GENDER && !f->gender) f->gender = st_gender_of(v.value);
+        bool wanted = v.prop == ST_P_BIRTH_DATE || v.prop == ST_P_BIRTH_PLACE || st_prop_is_country(v.prop, v.prop) || (st_prop_is_head(v.prop) && decides(v.prop, p.kind)) ||
                       (v.prop == ST_Q_REFERENCE && head == ST_P_LISTING && un_reference(v.value));
         if (wanted && v.value.n) ST_TRY(keep(f, v.prop, v.value, a));
     }
@@ -94,7 +92,7 @@ static bool other_kind(const st_facts *a, const st_facts *b) {
 }
 
 static bool other_gender(const st_facts *a, const st_facts *b) {
-    return (a->gender == 'm' && b->gender == 'f') || (a->gender == 'f' && b->gender == 'm');
+    return a->gender && b->gender && a->gender != b->gender;
 }
 
 /* Does each date of birth of one lie more than five years from each of the other? */
@@ -124,8 +122,9 @@ static const st_group_fact *equal_number(const st_facts *a, const st_facts *b, i
 /* Have both a number of a kind that a party has one of, and none in common? */
 static bool other_number(const st_facts *a, const st_facts *b) {
     for (size_t i = 0; i < a->n; i++) {
-        if (!one_only(a->item[i].prop)) continue;
-        bool any = false, same = false;
+        bool any = false, same = false, before = !one_only(a->item[i].prop);
+        for (size_t j = 0; j < i && !before; j++) before = a->item[j].prop == a->item[i].prop;
+        if (before) continue;
         for (size_t j = 0; j < a->n; j++)
             for (size_t k = 0; k < b->n; k++) {
                 if (a->item[j].prop != a->item[i].prop || b->item[k].prop != a->item[i].prop) continue;
@@ -153,10 +152,10 @@ static st_str fact_text(const st_facts *f, st_prop p) {
 static st_str country_for(const st_facts *a, const st_facts *b) {
     st_str any = ST_STR_NONE;
     for (size_t i = 0; i < a->n; i++) {
-        if (!is_country(a->item[i].prop)) continue;
+        if (!st_prop_is_country(a->item[i].prop, a->item[i].prop)) continue;
         if (!any.n) any = a->item[i].text;
         for (size_t k = 0; k < b->n; k++)
-            if (is_country(b->item[k].prop) && st_str_ieq(a->item[i].text, b->item[k].text)) return a->item[i].text;
+            if (st_prop_is_country(b->item[k].prop, b->item[k].prop) && st_str_ieq(a->item[i].text, b->item[k].text)) return a->item[i].text;
     }
     return any;
 }
@@ -164,7 +163,7 @@ static st_str country_for(const st_facts *a, const st_facts *b) {
 /* What a's facts, as claims, say of b; of several dates of birth the one that says most. */
 static st_code attributes(st_grouper *g, const st_facts *a, const st_facts *b, st_arena *arena, int32_t *bits, st_reasons *why, st_err *err) {
     st_query q = { .country = country_for(a, b), .birth_place = fact_text(a, ST_P_BIRTH_PLACE) };
-    if (a->gender == 'm' || a->gender == 'f') q.gender = a->gender == 'm' ? ST_STR("male") : ST_STR("female");
+    if (a->gender) q.gender = a->gender == 'm' ? ST_STR("male") : ST_STR("female");
     st_str best = ST_STR_NONE;
     int32_t most = INT32_MIN;
     for (size_t i = 0; i <= a->n; i++) {   /* behind the last fact: no date at all, where none has been tried */

@@ -8,21 +8,9 @@ typedef struct couple { uint32_t a, b; int32_t promise; } couple;
 
 /* The names of a party, from..from+n-1. */
 static size_t names_of(const st_matcher *m, uint32_t party, uint32_t *from) {
-    uint32_t lo = 0, hi = m->names;
-    st_name_view v;
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        st_index_name(m->ix, mid, &v);
-        if (v.party < party) lo = mid + 1;
-        else hi = mid;
-    }
-    *from = lo;
-    size_t n = 0;
-    for (; n < ST_GROUP_NAMES && lo + n < m->names; n++) {
-        st_index_name(m->ix, lo + (uint32_t)n, &v);
-        if (v.party != party) break;
-    }
-    return n;
+    *from = st_matcher_name(m, party, 0);
+    uint32_t n = st_matcher_name(m, party + 1, 0) - *from;
+    return n < ST_GROUP_NAMES ? n : ST_GROUP_NAMES;
 }
 
 /* A list that does not say what a party is has its names as those of anything; beside a person's they are read as a person's. */

@@ -22,6 +22,18 @@ uint32_t st_matcher_token(const st_matcher *m, st_str text) {
     return UINT32_MAX;
 }
 
+uint32_t st_matcher_name(const st_matcher *m, uint32_t party, uint32_t ordinal) {
+    uint32_t lo = 0, hi = m->names;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        st_name_view v;
+        st_index_name(m->ix, mid, &v);
+        if (v.party < party || (v.party == party && v.ordinal < ordinal)) lo = mid + 1;
+        else hi = mid;
+    }
+    return lo;
+}
+
 void st_matcher_part(const st_matcher *m, uint32_t token, st_view view, st_part *out) {
     const st_token_info *t = st_index_token_info(m->ix, token);
     st_str text = st_index_token(m->ix, token);

@@ -14,6 +14,8 @@ st_matcher *st_matcher_new(const st_index *ix, st_err *err);
 void st_matcher_free(st_matcher *m);
 /* Number of the part with this text, UINT32_MAX when the index has none. O(1). */
 uint32_t st_matcher_token(const st_matcher *m, st_str text);
+/* The first name of the index that is this fact of class NAME (by its ordinal) of this party or one behind it; m->names when there is none. O(log names). */
+uint32_t st_matcher_name(const st_matcher *m, uint32_t party, uint32_t ordinal);
 /* A token as a part in a view. */
 void st_matcher_part(const st_matcher *m, uint32_t token, st_view view, st_part *out);
 static inline unsigned st_matcher_worth(const st_matcher *m, uint32_t token, st_view view) {

@@ -99,22 +99,9 @@ static st_str name_text(const st_index *ix, uint32_t party, uint32_t ordinal) {
     return f.value;
 }
 
-/* The name of the index that is this fact, in its first reading. */
-static uint32_t name_of(const st_matcher *m, uint32_t party, uint32_t ordinal) {
-    uint32_t lo = 0, hi = m->names;
-    st_name_view v;
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        st_index_name(m->ix, mid, &v);
-        if (v.party < party || (v.party == party && v.ordinal < ordinal)) lo = mid + 1;
-        else hi = mid;
-    }
-    return lo;
-}
-
 static st_code fill(job *j, const found *f, st_hit *h) {
     st_ofac_why why;
-    *h = (st_hit){ .party = f->party, .score = f->score, .name = name_of(j->m, f->party, f->ordinal), .variant = f->variant, .asked = j->name[f->variant],
+    *h = (st_hit){ .party = f->party, .score = f->score, .name = st_matcher_name(j->m, f->party, f->ordinal), .variant = f->variant, .asked = j->name[f->variant],
                    .why = { .arena = j->a } };
     st_ofac_prepare(name_text(j->m->ix, f->party, f->ordinal), j->listed);
     st_ofac_compare(&j->query[f->variant], j->listed, &why);

@@ -142,22 +142,9 @@ static int32_t with_number(int32_t bits) {
     return (bits < 2 * w->floor ? 2 * w->floor : bits) + w->identifier;
 }
 
-/* The first name of the index that belongs to this party or a later one. */
-static uint32_t first_name(const st_matcher *m, uint32_t party) {
-    uint32_t lo = 0, hi = m->names;
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        st_name_view v;
-        st_index_name(m->ix, mid, &v);
-        if (v.party < party) lo = mid + 1;
-        else hi = mid;
-    }
-    return lo;
-}
-
 /* A party that was found by its number: its best name, however little that says. */
 static st_code name_of_number(run *r, st_best *b) {
-    for (uint32_t name = first_name(r->s->m, b->party); name < r->s->m->names; name++) {
+    for (uint32_t name = st_matcher_name(r->s->m, b->party, 0); name < r->s->m->names; name++) {
         st_name_view v;
         st_index_name(r->s->m->ix, name, &v);
         if (v.party != b->party) break;
@@ -315,7 +302,7 @@ static st_code one_name(run *r, uint32_t name, st_named *out) {
 }
 
 static st_code all_names(run *r, uint32_t party, st_standing *out, st_named *best) {
-    uint32_t from = first_name(r->s->m, party), to = first_name(r->s->m, party + 1);
+    uint32_t from = st_matcher_name(r->s->m, party, 0), to = st_matcher_name(r->s->m, party + 1, 0);
     out->name = st_arena_calloc(r->a, (to - from) * sizeof *out->name);
     if (!out->name) return no_memory(r);
     for (uint32_t name = from; name < to; name++) {

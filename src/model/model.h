@@ -35,6 +35,8 @@ static inline const char *st_prop_name(st_prop p) { return st_prop_row(p)->name;
 static inline const char *st_prop_text(st_prop p) { return st_prop_row(p)->text; }   /* its description; static */
 static inline st_class st_prop_class(st_prop p) { return st_prop_row(p)->cls; }
 static inline bool st_prop_is_head(st_prop p) { return st_prop_row(p)->head; }
+/* Does it tie a party to a country? head: the fact that a qualifier belongs to; that of an address does. */
+bool st_prop_is_country(st_prop p, st_prop head);
 st_prop st_prop_of(st_str name);                   /* NONE when not known */
 
 typedef struct st_model st_model;

@@ -15,6 +15,10 @@ st_prop st_prop_of(st_str name) {
     return ST_PROP_NONE;
 }
 
+bool st_prop_is_country(st_prop p, st_prop head) {
+    return p == ST_P_NATIONALITY || p == ST_P_CITIZENSHIP || p == ST_P_COUNTRY || p == ST_P_FLAG || (p == ST_Q_COUNTRY && head == ST_P_ADDRESS);
+}
+
 static const char *const kinds[ST_KIND_COUNT] = { "unknown", "person", "organisation", "vessel", "aircraft", "wallet", "security", "other" };
 
 const char *st_kind_name(st_kind k) { return kinds[(unsigned)k < ST_KIND_COUNT ? k : ST_KIND_UNKNOWN]; }
