@@ -77,6 +77,7 @@ ST_API void st_engine_close(st_engine *engine);
 /* 32 hexadecimal digits that name the content of the index; every answer carries them. */
 ST_API const char *st_engine_hash(const st_engine *engine);
 ST_API uint32_t st_engine_parties(const st_engine *engine);
+/* The names that the lists print, aliases among them. */
 ST_API uint32_t st_engine_names(const st_engine *engine);
 
 /* ---- query ------------------------------------------------------------------------------------------------------------------------------- */

@@ -89,7 +89,7 @@ static void print_words(const st_engine *e, const st_hits *h, uint32_t threshold
     if (h->groups) print_groups(e, h);
     if (h->n == 0)
         printf("No listed party%s reaches %u.%04u, of %u parties with %u names.\n", h->options->filter ? " that passes the filter" : "",
-               threshold / 10000, threshold % 10000, st_index_parties(e->ix), st_index_names(e->ix));
+               threshold / 10000, threshold % 10000, st_index_parties(e->ix), st_index_printed_names(e->ix));
     if (h->above > h->n) printf("\n%zu more reach the threshold; --limit shows them.\n", h->above - h->n);
     if (h->options->filter) printf("\nThis is an answer from a part of the lists: the filter kept %zu %s back.\n", h->kept_back, h->kept_back == 1 ? "hit" : "hits");
 }

@@ -49,7 +49,7 @@ st_engine *st_engine_open_memory(const void *memory, size_t bytes, st_error *err
 void st_engine_close(st_engine *engine) { st_engine_free(engine); }
 const char *st_engine_hash(const st_engine *engine) { return st_index_hash(engine->ix); }
 uint32_t st_engine_parties(const st_engine *engine) { return st_index_parties(engine->ix); }
-uint32_t st_engine_names(const st_engine *engine) { return st_index_names(engine->ix); }
+uint32_t st_engine_names(const st_engine *engine) { return st_index_printed_names(engine->ix); }
 
 st_session *st_session_new(const st_engine *engine, st_error *error) {
     st_err err = { 0 };

@@ -53,6 +53,8 @@ const st_token_info *st_index_token_info(const st_index *ix, uint32_t token);
  * name has more parts than the ST_PARTS that take part. */
 typedef struct st_name_view { uint32_t party; uint16_t ordinal; uint8_t prop, n_tokens; st_view view; bool more; const uint32_t *token; } st_name_view;
 uint32_t st_index_names(const st_index *ix);
+/* The names that the lists print: each stands in the index once for each of its readings. O(st_index_names). */
+uint32_t st_index_printed_names(const st_index *ix);
 void st_index_name(const st_index *ix, uint32_t name, st_name_view *out);
 /* The name as printed, with its type. */
 st_str st_index_name_text(const st_index *ix, uint32_t name);
@@ -81,7 +83,7 @@ size_t st_index_ident(const st_index *ix, st_str normal, st_ident_hit *out, size
 
 /* ---- building -------------------------------------------------------------------------------------------------------------------------- */
 typedef struct st_build_stats {
-    uint64_t bytes, parties, names, tokens, identifiers;
+    uint64_t bytes, parties, names, tokens, identifiers;   /* names: as printed */
     uint64_t facts_bytes;   /* of the file: text, shared strings, facts, blocks of parties, edges */
     uint64_t text_bytes;    /* the distinct texts of all keys and facts, each once */
     uint64_t match_bytes;   /* of the file: tokens, names, identifiers */

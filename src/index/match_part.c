@@ -64,6 +64,7 @@ st_code st_match_name(st_match_part *mp, uint32_t party, uint32_t ordinal, st_pr
         end = st_str_chr(rest, '\n');
         ST_TRY(add_reading(mp, v, view, end == SIZE_MAX ? rest : st_str_sub(rest, 0, end), err));
     }
+    mp->n_printed++;
     return ST_OK;
 }
 

@@ -156,6 +156,13 @@ size_t st_index_edges_to(const st_index *ix, uint32_t party, const uint32_t **ed
 
 uint32_t st_index_tokens(const st_index *ix) { return ix->tokens; }
 uint32_t st_index_names(const st_index *ix) { return ix->names; }
+
+uint32_t st_index_printed_names(const st_index *ix) {
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < ix->names; i++) n += i == 0 || ix->name[i].party != ix->name[i - 1].party || ix->name[i].ordinal != ix->name[i - 1].ordinal;
+    return n;
+}
+
 uint32_t st_index_idents(const st_index *ix) { return ix->idents; }
 uint32_t st_index_token_df(const st_index *ix, uint32_t token) { return ix->token_df[token]; }
 

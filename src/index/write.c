@@ -189,7 +189,7 @@ static st_code put_all(writer *w, const st_model *m) {
 static void tell(const writer *w, st_build_stats *stats) {
     uint64_t part[2] = { 0, 0 };
     for (size_t i = ST_S_TEXT; i < ST_S_COUNT; i++) part[i >= ST_S_TOKENS] += w->sink->table[i].size;
-    *stats = (st_build_stats){ .bytes = st_out_tell(w->sink->out), .parties = w->plan.parties, .names = w->match.n_names,
+    *stats = (st_build_stats){ .bytes = st_out_tell(w->sink->out), .parties = w->plan.parties, .names = w->match.n_printed,
                                .tokens = w->match.tokens.n - 1, .identifiers = w->match.idents, .facts_bytes = part[0],
                                .text_bytes = w->plan.text_bytes, .match_bytes = part[1] };
 }

@@ -82,7 +82,7 @@ typedef struct st_match_part {
     st_strings tokens;                /* number 0 is the empty one, which is no token */
     uint32_t *df; size_t df_cap;
     st_pile names, name_tokens;       /* token numbers as in `tokens` until they are written */
-    uint32_t n_names; uint64_t n_name_tokens;
+    uint32_t n_names, n_printed; uint64_t n_name_tokens;   /* n_names: readings */
     st_ident *ident; size_t idents, ident_cap;
     st_buf folded, dotted;
 } st_match_part;
