@@ -41,7 +41,7 @@ def hostile():
     common = "mohammed ali ahmed abdul khan hassan company limited bank international".split()
     cases = [("one part of 10,000 letters", "abcdefghij" * 1000), ("one letter, 10,000 times", "a" * 10000), ("one letter, 64 times", "a" * 64),
              ("10,000 letters in parts of six", " ".join(["abcdef"] * 1428)), ("500 parts, all different", " ".join(f"{a}{b}ora" for a in "bcdfghjklmnpqrstvwxyzaeio" for b in "aeioubcdfghjklmnpqrs")),
-             ("500 parts, all common", " ".join(common[i % len(common)] for i in range(500))), ("ten parts, all common", " ".join(common)), ("two common parts", "mohammed ali"),
+             ("500 parts, all common", " ".join(common[i % len(common)] for i in range(500))), ("500 times one common part", "mohammed " * 500), ("500 times one letter", "a " * 500), ("ten parts, all common", " ".join(common)), ("two common parts", "mohammed ali"),
              ("one common part", "mohammed"), ("26 initials", " ".join("abcdefghijklmnopqrstuvwxyz")), ("a common part and an initial", "mohammed q"),
              ("64 parts of two letters", " ".join(a + b for a in "bdghklmn" for b in "aeiouyrs")),
              ("eight scripts in one name", "Al Владимир محمد 金正恩 김정은 Αλέξανδρος דוד สมชาย"), ("scripts mixed within words", "Vlаdimіr Рutіn mоhаmmеd"),
