@@ -13,6 +13,9 @@ static const twin twins[] = {
 };
 enum { SCRIPTS = 3 };
 
+/* The script in whose block a letter stands, SCRIPTS for another one. */
+static int block_of(uint32_t c) { return c < 0x370 ? 0 : c < 0x400 ? 2 : c < 0x530 ? 1 : SCRIPTS; }
+
 static const char *form(const twin *t, int script) { return script == 0 ? t->latin : script == 1 ? t->cyrillic : t->greek; }
 
 bool st_unmix(st_str word, char *out, size_t cap, size_t *n) {
@@ -24,9 +27,9 @@ bool st_unmix(st_str word, char *out, size_t cap, size_t *n) {
     *n = 0;
     for (size_t i = 0; to < SCRIPTS && i < word.n;) {
         const size_t from = i;
-        st_utf8_next(word, &i);
+        const bool other = block_of(st_utf8_next(word, &i)) != to;
         st_str letter = st_str_sub(word, from, i);
-        for (size_t k = 0; k < ST_LEN(twins); k++)
+        for (size_t k = 0; other && k < ST_LEN(twins); k++)
             for (int s = 0; s < SCRIPTS; s++) {
                 if (s == to || !st_str_is(letter, form(&twins[k], s)) || !form(&twins[k], to)[0]) continue;
                 letter = st_str_of(form(&twins[k], to));
