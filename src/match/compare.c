@@ -2,6 +2,8 @@
 #include "match/compare.h"
 #include "text/variants.h"
 
+static const st_rarity_of background = { NULL, NULL };   /* no index knows better */
+
 struct st_comparer {
     st_asked *asked;
     st_listed listed;
@@ -45,7 +47,6 @@ static st_code forms(st_str name, bool listed, st_view view, st_buf *out, st_err
 
 /* One form against one form; the sums of its best choice of pairs. SIZE_MAX when nothing can be compared. */
 static size_t one(st_comparer *c, st_str listed, st_sums *u) {
-    static const st_rarity_of background = { NULL, NULL };
     st_listed_set(&c->listed, listed, c->asked->view, background);
     if (c->asked->n == 0 || c->listed.n == 0) return SIZE_MAX;
     size_t n = st_pairs_of(c->asked, &c->listed, c->pair, ST_PAIRS);
@@ -55,7 +56,6 @@ static size_t one(st_comparer *c, st_str listed, st_sums *u) {
 typedef struct best { st_view view; st_str asked, listed; int32_t total; } best;
 
 static st_code in_view(st_comparer *c, st_view view, best *b, st_err *err) {
-    static const st_rarity_of background = { NULL, NULL };
     st_str rest = st_buf_view(&c->x), asked, listed;
     while (st_split(&rest, "\n", &asked)) {
         st_code code = st_asked_set(c->asked, asked, view, background);
@@ -75,13 +75,11 @@ st_code st_compare(st_comparer *c, st_kind kind, st_str asked, st_str listed, st
     ST_TRY(forms(asked, false, ST_VIEW_OTHER, &c->x, err));
     for (unsigned view = 0; view < ST_VIEWS; view++) {
         if (kind != ST_KIND_UNKNOWN && (kind == ST_KIND_PERSON) != (view == ST_VIEW_PERSON)) continue;
-        st_buf_clear(&c->z);
         ST_TRY(forms(listed, true, (st_view)view, view == ST_VIEW_PERSON ? &c->y : &c->z, err));
         ST_TRY(in_view(c, (st_view)view, &b, err));
     }
     *evidence = b.total;
     if (!why || b.total == INT32_MIN) return ST_OK;
-    static const st_rarity_of background = { NULL, NULL };
     st_code code = st_asked_set(c->asked, b.asked, b.view, background);
     if (code) return st_fail(err, code, "out of memory while comparing");
     st_sums u;

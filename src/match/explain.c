@@ -49,5 +49,6 @@ void st_explain(const st_asked *a, const st_str *list, size_t nc, const st_pair 
     if (y.n) st_reason_add(r, ST_WHY_ONLY_LIST, -u->miss_list, ST_STR_NONE, y, "the query does not have it");
     if (u->order) st_reason_add(r, ST_WHY_ORDER, -u->order, ST_STR_NONE, ST_STR_NONE, "the parts stand in another order");
     st_reason_add(r, ST_WHY_NEED, -u->need, ST_STR_NONE, ST_STR_NONE, "what a name of this rarity has to show before it counts");
+    if (u->cut) st_reason_add(r, ST_WHY_LEFT_OUT, 0, ST_STR_NONE, ST_STR_NONE, "more ways to pair the parts than were tried");
     if (a->parts > a->n) st_reason_add(r, ST_WHY_LEFT_OUT, 0, ST_STR_NONE, ST_STR_NONE, "only the first %u of %zu parts of the query name took part", ST_PARTS, a->parts);
 }

@@ -24,8 +24,6 @@ void st_part_make(st_part *p, st_str text, st_view view, unsigned rarity) {
 
 enum { EDIT = 16, VOWEL = 8, DOUBLE = 6, SILENT = 8, ALIKE = 10, KEYBOARD = 13, SWAP = 12, FIRST = 6, LONGEST = 24, LEAST_CHANGE = 8 };
 
-static bool vowel(char c) { return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y'; }
-
 /* What one letter in place of another costs, by letters a-z, 0-9, and anything else. */
 enum { LETTERS = 37 };
 static uint8_t instead[LETTERS][LETTERS];
@@ -38,7 +36,7 @@ static void make_instead(void) {
     for (unsigned i = 0; i < LETTERS; i++) {
         for (unsigned j = 0; j < LETTERS; j++) {
             unsigned near = i < LETTERS - 1 && j < LETTERS - 1 ? st_confusable(all[i], all[j]) : 0;
-            bool vowels = i < LETTERS - 1 && j < LETTERS - 1 && vowel(all[i]) && vowel(all[j]);
+            bool vowels = i < LETTERS - 1 && j < LETTERS - 1 && st_is_vowel(all[i]) && st_is_vowel(all[j]);
             instead[i][j] = (uint8_t)(i == j ? 0 : vowels ? VOWEL : near == 1 ? ALIKE : near == 2 ? KEYBOARD : EDIT);
         }
     }
@@ -49,7 +47,7 @@ static void surplus(st_str s, size_t from, size_t to, uint16_t cost[LONGEST]) {
     for (size_t i = from; i < to; i++) {
         char c = s.p[i];
         bool twice = (i > 0 && s.p[i - 1] == c) || (i + 1 < s.n && s.p[i + 1] == c);
-        cost[i - from] = (uint16_t)((twice ? DOUBLE : vowel(c) || c == 'h' ? SILENT : EDIT) + (i == 0 && !twice ? FIRST : 0));
+        cost[i - from] = (uint16_t)((twice ? DOUBLE : st_is_vowel(c) || c == 'h' ? SILENT : EDIT) + (i == 0 && !twice ? FIRST : 0));
     }
 }
 
@@ -163,12 +161,6 @@ static bool same_word(const st_part *a, const st_part *b, st_view view) {
     return st_str_eq(x, y);
 }
 
-static unsigned popcount(uint32_t x) {   /* in line: the baseline machine has no instruction for it */
-    x = x - (x >> 1 & 0x55555555u);
-    x = (x & 0x33333333u) + (x >> 2 & 0x33333333u);
-    return (((x + (x >> 4)) & 0x0f0f0f0fu) * 0x01010101u) >> 24;
-}
-
 /* Is there a view in which parts may be alike though this share of the worth, per mille, is lost? */
 static bool bearable(unsigned cost, size_t longest, bool sound) {
     for (unsigned v = 0; v < ST_VIEWS; v++) {
@@ -182,7 +174,7 @@ void st_affinity_of(const st_part *a, const st_part *b, const st_pattern *patter
     *out = (st_affinity){ .same = st_str_eq(a->text, b->text) };
     if (out->same || (a->run && !a->loose) || (b->run && !b->loose) || a->text.n == 1 || b->text.n == 1 || digits(a) || digits(b)) return;
     /* No edit changes more than one letter of either side, and those that change the set of letters cost at least this: most parts are told apart here. */
-    unsigned more = popcount(a->letters & ~b->letters), other = popcount(b->letters & ~a->letters), at_least = LEAST_CHANGE * (more > other ? more : other);
+    unsigned more = st_bits(a->letters & ~b->letters), other = st_bits(b->letters & ~a->letters), at_least = LEAST_CHANGE * (more > other ? more : other);
     size_t longest = a->text.n > b->text.n ? a->text.n : b->text.n, shortest = a->text.n + b->text.n - longest;
     if (DOUBLE * (longest - shortest) > at_least) at_least = (unsigned)(DOUBLE * (longest - shortest));
     bool spelt = bearable(at_least, longest, false) && spelt_alike(a, b, pattern);

@@ -51,7 +51,7 @@ bool st_run_joins(const uint8_t *length, size_t n, size_t from, size_t count) {
 
 bool st_bare(st_str part) {
     size_t vowels = 0;
-    for (size_t i = 0; i < part.n; i++) vowels += part.p[i] == 'a' || part.p[i] == 'e' || part.p[i] == 'i' || part.p[i] == 'o' || part.p[i] == 'u' || part.p[i] == 'y';
+    for (size_t i = 0; i < part.n; i++) vowels += st_is_vowel(part.p[i]);
     return 2 * vowels < part.n - vowels;
 }
 

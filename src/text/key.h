@@ -24,9 +24,12 @@ static inline unsigned st_edit_budget(size_t n) { return n < 2 ? 0 : n < 5 ? 1 :
  * letter on each side, which gives the test below: when it says no, the distance is above the budget. */
 uint32_t st_letters(st_str s);
 #define ST_LETTERS_DIGIT 0xF8000000u
-static inline bool st_letters_near(uint32_t a, uint32_t b, unsigned budget) {
-    return (unsigned)__builtin_popcount(a & ~b) <= budget && (unsigned)__builtin_popcount(b & ~a) <= budget;
+static inline unsigned st_bits(uint32_t x) {   /* that are set; in line: the baseline machine has no instruction for it */
+    x = x - (x >> 1 & 0x55555555u);
+    x = (x & 0x33333333u) + (x >> 2 & 0x33333333u);
+    return (((x + (x >> 4)) & 0x0f0f0f0fu) * 0x01010101u) >> 24;
 }
+static inline bool st_letters_near(uint32_t a, uint32_t b, unsigned budget) { return st_bits(a & ~b) <= budget && st_bits(b & ~a) <= budget; }
 
 /* What a part sounds like, as a number: the hash of its consonant skeleton (st_skeleton), with its length in the low two bits: 2, 3, 4, or 5 and more
  * consonants. 0 when it has fewer than two, or the part has digits. Two parts sound alike when these are equal and not 0. */

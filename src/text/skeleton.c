@@ -26,7 +26,6 @@ static const struct { const spelling *of; size_t n; } several[26] = { ['a' - 'a'
 /* What a letter alone gives: a to z. A blank: nothing. */
 static const char single[26] = { ' ', 'b', 'k', 'd', ' ', 'f', 'k', 'h', ' ', 's', 'k', 'l', 'm', 'n', ' ', 'p', 'k', 'r', 's', 't', ' ', 'f', ' ', 's', ' ', 'z' };
 
-static bool vowel(char c) { return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y'; }
 
 /* Letters whose class hangs on their neighbours, or on the whole part. `gives` gets the class or a blank. False: not such a letter. */
 static bool by_place(st_str s, size_t i, bool slavic, char gives[2]) {
@@ -49,11 +48,11 @@ static bool by_place(st_str s, size_t i, bool slavic, char gives[2]) {
         gives[0] = ' ';
         return true;
     case 'j':   /* the half-vowel of Sergej, Dmitrij, Tatjana, Alexejew */
-        gives[0] = (before && strchr("eioy", before) && (after == 0 || after == 'e' || after == 'o')) || (before && after && !vowel(before) && vowel(after)) ||
-                   (before && vowel(before) && after && !vowel(after)) ? ' ' : 's';
+        gives[0] = (before && strchr("eioy", before) && (after == 0 || after == 'e' || after == 'o')) || (before && after && !st_is_vowel(before) && st_is_vowel(after)) ||
+                   (before && st_is_vowel(before) && after && !st_is_vowel(after)) ? ' ' : 's';
         return true;
     case 'w':   /* v in German and Polish: Iwanow, Wladimir; else as in Walid, Dawud */
-        gives[0] = slavic || (after == 0 && i > 2 && (before == 'o' || before == 'e')) || (after && !vowel(after) && i == 0) ? 'f' : ' ';
+        gives[0] = slavic || (after == 0 && i > 2 && (before == 'o' || before == 'e')) || (after && !st_is_vowel(after) && i == 0) ? 'f' : ' ';
         return true;
     case 'x':   /* Xi, Xu; Xalid; but Alexander */
         gives[0] = i ? 'k' : after == 'i' || after == 'u' ? 's' : 'h';

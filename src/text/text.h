@@ -15,6 +15,9 @@ st_str st_text_version(void);
  * Properties (tested): fold(fold(x)) = fold(x); output is [a-z0-9 ] without double or outer blanks. */
 void st_fold(st_str s, st_buf *out);
 
+/* A vowel of a folded name; y is one. */
+static inline bool st_is_vowel(char c) { return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y'; }
+
 /* The parts of a folded name. */
 #define ST_MAX_TOKENS 64
 size_t st_tokens(st_str folded, st_str *out, size_t max);   /* how many there are, also when more than max */

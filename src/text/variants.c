@@ -5,15 +5,10 @@ enum { LEAST_WORD = 4 };   /* letters of what is left of a word whose article is
 
 /* Is s, from `at` on, already a line of what is in out from `from` on? */
 static bool known(const st_buf *out, size_t from, st_str s) {
-    st_str rest = st_str_sub(st_buf_view(out), from, out->n);
-    while (rest.n) {
-        size_t end = st_str_chr(rest, '\n');
-        st_str line = end == SIZE_MAX ? rest : st_str_sub(rest, 0, end);
-        if (st_str_eq(line, s)) return true;
-        if (end == SIZE_MAX) break;
-        rest = st_str_sub(rest, end + 1, rest.n);
-    }
-    return false;
+    st_str rest = st_str_sub(st_buf_view(out), from, out->n), line;
+    bool found = false;
+    while (!found && st_split(&rest, "\n", &line)) found = st_str_eq(line, s);
+    return found;
 }
 
 static size_t add(st_buf *out, size_t from, const st_buf *variant) {
@@ -44,15 +39,14 @@ bool st_join_dotted(st_str name, st_buf *out) {
 static bool small(char c) { return c >= 'a' && c <= 'z'; }
 static bool capital(char c) { return c >= 'A' && c <= 'Z'; }
 
-/* Blanks where a capital follows two small letters: not in McDonald. False when there is no such place. */
+/* Blanks where a capital between small letters follows two of them: not in McDonald, nor in MacDonald. False when there is no such place. */
 static bool camel(st_str name, st_buf *out) {
     bool any = false;
     for (size_t i = 0; i < name.n; i++) {
-        if (i >= 3 && capital(name.p[i]) && small(name.p[i - 1]) && small(name.p[i - 2]) && (small(name.p[i - 3]) || capital(name.p[i - 3]))
-            && i + 1 < name.n && small(name.p[i + 1])) {
-            any |= i < 3 || memcmp(name.p + i - 3, "Mac", 3) != 0;
-            st_buf_char(out, ' ');
-        }
+        const char *c = name.p + i;
+        bool place = i >= 3 && i + 1 < name.n && capital(c[0]) && small(c[1]) && small(c[-1]) && small(c[-2]) && letter(c[-3]) && memcmp(c - 3, "Mac", 3) != 0;
+        if (place) st_buf_char(out, ' ');
+        any |= place;
         st_buf_char(out, name.p[i]);
     }
     return any;
@@ -97,31 +91,28 @@ static bool articles(st_str folded, st_buf *out) {
     return any;
 }
 
+/* The plain form: the first line from `from` on. */
+static st_str plain(const st_buf *out, size_t from) {
+    st_str all = st_str_sub(st_buf_view(out), from, out->n);
+    size_t end = st_str_chr(all, '\n');
+    return end == SIZE_MAX ? all : st_str_sub(all, 0, end);
+}
+
+typedef bool (*change)(st_str text, st_buf *out);
+
 size_t st_variants(st_str name, st_buf *out) {
+    static const struct { change change; bool folded; } way[] = { { camel, false }, { st_join_dotted, false }, { articles, true }, { letters_for_digits, true } };
     size_t from = out->n, n = st_readings(name, out);
-    st_str first = st_str_sub(st_buf_view(out), from, out->n);
-    size_t end = st_str_chr(first, '\n');
-    if (end != SIZE_MAX) first = st_str_sub(first, 0, end);
     st_buf text = ST_BUF_INIT(out->cap), folded = ST_BUF_INIT(out->cap);
-    if (camel(name, &text)) {
-        if (text.failed) out->failed = text.failed;
-        st_fold(st_buf_view(&text), &folded);
+    for (size_t i = 0; i < ST_LEN(way); i++) {
+        st_buf *changed = way[i].folded ? &folded : &text;
+        st_buf_clear(&text);
+        st_buf_clear(&folded);
+        if (!way[i].change(way[i].folded ? plain(out, from) : name, changed)) continue;
+        if (changed->failed) out->failed = changed->failed;
+        if (!way[i].folded) st_fold(st_buf_view(&text), &folded);
         n += add(out, from, &folded);
-        first = st_str_sub(st_buf_view(out), from, end == SIZE_MAX ? from + first.n : from + end);
     }
-    st_buf_clear(&text);
-    st_buf_clear(&folded);
-    if (st_join_dotted(name, &text)) {
-        if (text.failed) out->failed = text.failed;
-        st_fold(st_buf_view(&text), &folded);
-        n += add(out, from, &folded);
-        first = st_str_sub(st_buf_view(out), from, end == SIZE_MAX ? from + first.n : from + end);
-    }
-    st_buf_clear(&folded);
-    if (articles(first, &folded)) n += add(out, from, &folded);
-    st_buf_clear(&folded);
-    first = st_str_sub(st_buf_view(out), from, end == SIZE_MAX ? from + first.n : from + end);
-    if (letters_for_digits(first, &folded)) n += add(out, from, &folded);
     st_buf_free(&text);
     st_buf_free(&folded);
     return n;
