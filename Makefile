@@ -41,7 +41,7 @@ CFLAGS := -std=c17 -D_GNU_SOURCE -fPIC -fvisibility=hidden -pthread $(OPT_$(V)) 
 LDFLAGS := -pthread $(OPT_$(V)) $(LINK)
 LDLIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm
 
-MODULES := base text model sources index match engine cli
+MODULES := base text model sources index match rules engine cli
 SRC     := $(sort $(foreach m,$(MODULES),$(wildcard src/$(m)/*.c)))
 LIBSRC  := $(filter-out src/cli/%,$(SRC))
 LIBOBJ  := $(LIBSRC:%.c=$(B)/%.o) $(B)/src/text/text_data.o $(B)/src/sources/tables.o
