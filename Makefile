@@ -35,7 +35,7 @@ OPT_clang := -O2 -g
 CC := $(CC_$(V))
 FAMILY := $(if $(findstring clang,$(CC)),clang,gcc)
 
-PKGS   := libxml-2.0 libarchive zlib yajl libcrypto libcurl
+PKGS   := libxml-2.0 libarchive zlib yajl libcrypto libcurl yaml-0.1
 CFLAGS := -std=c17 -D_GNU_SOURCE -fPIC -fvisibility=hidden -pthread $(OPT_$(V)) $(WARN) $(WARN_$(FAMILY)) $(if $(WERROR),-Werror) \
           -Isrc -Iinclude -I$(GEN) $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PKGS) 2>/dev/null))
 LDFLAGS := -pthread $(OPT_$(V)) $(LINK)
@@ -44,7 +44,7 @@ LDLIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm
 MODULES := base text model sources index match rules engine cli
 SRC     := $(sort $(foreach m,$(MODULES),$(wildcard src/$(m)/*.c)))
 LIBSRC  := $(filter-out src/cli/%,$(SRC))
-LIBOBJ  := $(LIBSRC:%.c=$(B)/%.o) $(B)/src/text/text_data.o $(B)/src/sources/tables.o
+LIBOBJ  := $(LIBSRC:%.c=$(B)/%.o) $(B)/src/text/text_data.o $(B)/src/sources/tables.o $(B)/src/rules/rules_data.o
 CLIOBJ  := $(filter $(B)/src/cli/%,$(SRC:%.c=$(B)/%.o))
 BLOB    := $(GEN)/text.bin
 BLOBSRC := $(sort $(wildcard data/names/*) $(wildcard data/places/*))
@@ -108,6 +108,15 @@ $(B)/src/text/text_data.o: src/text/text_data.S $(BLOB)
 $(B)/src/sources/tables.o: src/sources/tables.S data/sources.tsv data/lists.tsv
 	@mkdir -p $(@D)
 	$(SAY) $(CC) -I. -c -o $@ $<
+
+# The rules that are inside the binary: each file of data/regimes behind a line with its path and size.
+RULES := $(sort $(shell find data/regimes -name '*.yaml'))
+$(GEN)/rules.txt: $(RULES) Makefile
+	@mkdir -p $(@D)
+	$(SAY) for f in $(RULES:data/regimes/%=%); do printf '%s %s\n' $$f $$(wc -c <data/regimes/$$f) && cat data/regimes/$$f || exit 1; done >$@
+$(B)/src/rules/rules_data.o: src/rules/rules_data.S $(GEN)/rules.txt
+	@mkdir -p $(@D)
+	$(SAY) $(CC) -I$(GEN) -c -o $@ $<
 
 $(B)/src/%.o: src/%.c Makefile
 	@mkdir -p $(@D)

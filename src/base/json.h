@@ -10,6 +10,7 @@ typedef enum st_json_type { ST_JSON_NULL, ST_JSON_FALSE, ST_JSON_TRUE, ST_JSON_N
 
 typedef struct st_json {
     st_json_type type;
+    uint32_t line;                  /* where it stands in its text, from 1; 0 when it is not known, as of JSON */
     st_str key;                     /* within an object */
     st_str text;                    /* string (may hold U+0000), or number as written */
     struct st_json *child, *next;   /* first child; next sibling */

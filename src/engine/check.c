@@ -1,0 +1,172 @@
+/* A case checked. */
+#include "engine/check.h"
+
+st_checker *st_checker_new(const st_rules *r, const st_engine *e, st_err *err) {
+    st_checker *k = st_calloc(1, sizeof *k);
+    if (!k) {
+        st_fail(err, ST_E_NOMEM, "out of memory for checking");
+        return NULL;
+    }
+    k->rules = r;
+    k->e = e;
+    if (e && !(k->search = st_search_new(e->m, err))) {
+        st_free(k);
+        return NULL;
+    }
+    return k;
+}
+
+void st_checker_free(st_checker *k) {
+    if (!k) return;
+    st_search_free(k->search);
+    st_arena_free(&k->arena);
+    st_free(k);
+}
+
+st_code st_checker_run(st_checker *k, const st_json *tree, const st_check_options *o, st_checked *out, st_err *err) {
+    *out = (st_checked){ .closed = o->closed };
+    st_arena_reset(&k->arena);
+    ST_TRY(st_case_read(k->rules, tree, &k->arena, &out->c, err));
+    st_instant at = o->at;
+    if (!o->has_at && !st_case_date(k->rules, &out->c, &at)) {
+        at = o->now;
+        out->now_assumed = true;
+    }
+    out->standing = st_standing_begin(k->rules, &out->c, k->e ? k->e->ix : NULL, k->search, o->closed, &k->arena);
+    if (!out->standing) return st_fail(err, ST_E_NOMEM, "out of memory while checking");
+    out->registry = st_standing_registry(out->standing);
+    st_ask_begin(&out->ask, k->rules, &out->c, &out->registry, at, &k->arena);
+    ST_TRY(st_judge(&out->ask, &o->judge, &out->j, err));
+    return st_standing_failed(out->standing, err);
+}
+
+/* ---- what a finding says ---------------------------------------------------------------------------------------------------------------------------- */
+
+st_str st_finding_id(const st_finding *f) { return f->measure ? f->measure->id : f->row ? f->row->id : f->table->id; }
+
+st_texts st_finding_obligations(const st_finding *f) {
+    if (f->exception) return f->exception->needs;
+    return f->measure ? f->measure->obligations : f->row ? f->row->obligations : (st_texts){ 0 };
+}
+
+void st_items_text(const st_checked *a, const int32_t item[ST_SCOPES], st_buf *out) {
+    bool first = true;
+    for (size_t s = ST_IN_PARTY; s < ST_SCOPES; s++) {
+        if (item[s] < 0) continue;
+        if (!first) st_buf_z(out, ", ");
+        st_case_label(a->ask.rules, &a->c, (st_scope)s, (size_t)item[s], out);
+        first = false;
+    }
+}
+
+typedef struct telling { const st_checked *a; st_line_fn fn; void *user; const st_exception *exception; st_buf said; st_buf line; } telling;
+
+static void tell(telling *t) {
+    const st_str line = st_buf_view(&t->line);
+    st_str rest = st_buf_view(&t->said), before;
+    bool again = false;
+    while (!again && st_split(&rest, "\n", &before)) again = st_str_eq(before, line);
+    if (!again && !t->line.failed) {
+        st_buf_str(&t->said, line);
+        st_buf_char(&t->said, '\n');
+        t->fn(t->user, line);
+    }
+    st_buf_clear(&t->line);
+}
+
+static void missing_leaf(void *user, const st_proof *p) {
+    telling *t = user;
+    const st_cond *c = p->cond;
+    if (c->fact) {   /* the name of the fact that the case should state */
+        if (c->fact->scope != ST_IN_CASE && p->item >= 0) {
+            st_case_label(t->a->ask.rules, &t->a->c, c->fact->scope, (size_t)p->item, &t->line);
+            st_buf_z(&t->line, ": ");
+        }
+        st_buf_str(&t->line, c->fact->id);
+        if (c->other) st_buf_printf(&t->line, ", %.*s", ST_FMT(c->other->id));
+    } else {
+        st_proof_text(&t->a->ask, p, false, &t->line);
+        st_buf_z(&t->line, "?");
+        if (p->note.n) st_buf_printf(&t->line, " %.*s", ST_FMT(p->note));
+    }
+    tell(t);
+}
+
+static telling telling_of(const st_checked *a, st_line_fn fn, void *user) { return (telling){ .a = a, .fn = fn, .user = user, .said = ST_BUF_INIT(1 << 20), .line = ST_BUF_INIT(1 << 16) }; }
+static void telling_end(telling *t) {
+    st_buf_free(&t->said);
+    st_buf_free(&t->line);
+}
+
+void st_finding_missing(const st_checked *a, const st_finding *f, st_line_fn fn, void *user) {
+    telling t = telling_of(a, fn, user);
+    st_proof_missing(f->nexus_proof, missing_leaf, &t);
+    st_proof_missing(f->proof, missing_leaf, &t);
+    st_proof_missing(f->requires_proof, missing_leaf, &t);
+    for (size_t i = 0; !f->exception && i < f->n_tried; i++) st_proof_missing(f->tried[i].proof, missing_leaf, &t);
+    telling_end(&t);
+}
+
+static void change_leaf(void *user, const st_proof *p, st_tri to) {
+    telling *t = user;
+    if (to == ST_MAYBE) return;
+    if (t->exception) st_buf_printf(&t->line, "exception %.*s would hold if ", ST_FMT(t->exception->id));
+    else st_buf_z(&t->line, "would not apply if ");
+    st_proof_text(&t->a->ask, p, to == ST_NO, &t->line);
+    tell(t);
+}
+
+void st_finding_changes(const st_checked *a, const st_finding *f, st_line_fn fn, void *user) {
+    telling t = telling_of(a, fn, user);
+    if (f->curable && f->measure->cure.n) {
+        st_buf_printf(&t.line, "can be cured: %.*s", ST_FMT(f->measure->cure));
+        tell(&t);
+    }
+    if (f->value == ST_YES && f->verdict > ST_ALLOWED) st_proof_flips(f->proof, ST_NO, change_leaf, &t);
+    for (size_t i = 0; !f->exception && i < f->n_tried; i++) {
+        t.exception = f->tried[i].exception;
+        st_proof_flips(f->tried[i].proof, ST_YES, change_leaf, &t);
+    }
+    telling_end(&t);
+}
+
+void st_assumed(const st_checker *k, const st_checked *a, st_line_fn fn, void *user) {
+    telling t = telling_of(a, fn, user);
+    if (a->now_assumed) {
+        st_buf_z(&t.line, "date: now, since the case states none");
+        tell(&t);
+    }
+    for (size_t i = 0; i < k->rules->facts; i++) {
+        const st_fact_def *f = &k->rules->fact[i];
+        for (size_t n = 0; n < a->c.items[f->scope]; n++) {
+            const st_cell *cell = st_case_cell(k->rules, &a->c, f, n);
+            if (!cell->from) continue;
+            if (f->scope != ST_IN_CASE) {
+                st_case_label(k->rules, &a->c, f->scope, n, &t.line);
+                st_buf_z(&t.line, ": ");
+            }
+            st_buf_printf(&t.line, "%.*s: ", ST_FMT(f->name));
+            st_cell_text(f, cell, &t.line);
+            st_buf_printf(&t.line, ", from %.*s", ST_FMT(cell->from->id));
+            tell(&t);
+        }
+    }
+    telling_end(&t);
+}
+
+void st_rules_day(const st_rules *r, char out[32]) {
+    st_instant last = ST_BEGINNING;
+    for (size_t i = 0; i < r->bundle->n; i++) {
+        const st_span s = r->bundle->object[i].recorded;
+        if (s.from != ST_BEGINNING && s.from <= r->known && s.from > last) last = s.from;
+        if (s.to != ST_FOREVER && s.to <= r->known && s.to > last) last = s.to;
+    }
+    if (last == ST_BEGINNING) snprintf(out, 32, "no day");
+    else st_instant_print(last, out);
+}
+
+void st_rules_notice(const st_rules *r, st_buf *out) {
+    char day[32];
+    st_rules_day(r, day);
+    st_buf_printf(out, "not legal advice; rules as of %s; %zu unreviewed", day, r->unreviewed);
+}

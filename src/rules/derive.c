@@ -1,0 +1,53 @@
+/* Computed facts. */
+#include "rules/derive.h"
+
+typedef struct work { const st_rules *r; st_case *c; st_arena *a; st_err *err; st_code failed; } work;
+
+/* The cell of a fact that is free to be computed: in the schema, and not stated. */
+static st_cell *free_cell(work *w, const char *fact, size_t item) {
+    const st_fact_def *f = st_rules_fact(w->r, st_str_of(fact));
+    if (!f) return NULL;
+    st_cell *cell = &w->c->cell[f->scope][item * w->r->facts_of[f->scope] + f->slot];
+    return cell->stated ? NULL : cell;
+}
+
+static void put(work *w, st_cell *cell, st_str text, int64_t number) {
+    st_value *v = st_arena_calloc(w->a, sizeof *v);
+    if (!v) {
+        w->failed = st_fail(w->err, ST_E_NOMEM, "out of memory for the case");
+        return;
+    }
+    *v = (st_value){ text, number, number };
+    cell->value = v;
+    cell->n = 1;
+    cell->known = true;
+}
+
+static void passage(work *w, size_t i) {
+    st_cell *matter = free_cell(w, "passage.matter", i), *home = free_cell(w, "passage.returning_to_base", i);
+    const st_str base = st_case_text(w->r, w->c, "passage.home_base", i), direction = st_case_text(w->r, w->c, "passage.direction", i);
+    if (matter) put(w, matter, ST_STR("transit"), 0);
+    if (!home || !base.n || !direction.n) return;
+    const bool black_sea = st_str_iis(base, "black_sea"), north = st_str_iis(direction, "northbound");
+    if (north || st_str_iis(direction, "southbound")) put(w, home, black_sea == north ? ST_STR("yes") : ST_STR("no"), 0);
+}
+
+static void vessel(work *w, size_t i) {
+    st_cell *age = free_cell(w, "vessel.age", i);
+    const st_fact_def *built = st_rules_fact(w->r, ST_STR("vessel.built"));
+    const st_cell *year = built ? st_case_cell(w->r, w->c, built, i) : NULL;
+    st_instant now;
+    char day[32];
+    int64_t this_year;
+    if (!age || !year || !year->n || !st_case_date(w->r, w->c, &now)) return;
+    st_instant_print(now, day);
+    day[4] = 0;
+    if (st_decimal_of(st_str_of(day), &this_year) && this_year >= year->value[0].lo) put(w, age, ST_STR_NONE, this_year - year->value[0].lo);
+}
+
+st_code st_case_derive(const st_rules *r, st_case *c, st_arena *a, st_err *err) {
+    work w = { .r = r, .c = c, .a = a, .err = err };
+    for (size_t i = 0; i < c->items[ST_IN_PASSAGE]; i++) passage(&w, i);
+    for (size_t i = 0; i < c->items[ST_IN_VESSEL]; i++) vessel(&w, i);
+    return w.failed;
+}
