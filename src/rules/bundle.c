@@ -90,6 +90,7 @@ static int by_id(const void *x, const void *y) {
     const st_object *a = x, *b = y;
     const int c = st_str_cmp(a->id, b->id);
     if (c) return c;
+    if (a->kind != b->kind) return a->kind < b->kind ? -1 : 1;
     if (a->recorded.from != b->recorded.from) return a->recorded.from < b->recorded.from ? -1 : 1;
     const int f = strcmp(a->file, b->file);
     return f ? f : a->line < b->line ? -1 : a->line > b->line;
@@ -102,9 +103,8 @@ static void arrange(st_bundle *b, st_problems *p) {
     size_t kept = 1;
     for (size_t i = 1; i < b->n; i++) {
         const st_object *before = &b->object[kept - 1], *o = &b->object[i];
-        if (st_str_eq(before->id, o->id) && (before->recorded.to > o->recorded.from || before->kind != o->kind)) {
-            st_problem(p, true, o->file, o->line, "%.*s stands already at %s:%u%s", ST_FMT(o->id), before->file, before->line,
-                       before->kind != o->kind ? ", as another kind" : "; versions of one object need times of record that do not overlap");
+        if (st_str_eq(before->id, o->id) && before->kind == o->kind && before->recorded.to > o->recorded.from) {
+            st_problem(p, true, o->file, o->line, "%.*s stands already at %s:%u; versions of one object need times of record that do not overlap", ST_FMT(o->id), before->file, before->line);
             continue;
         }
         b->object[kept++] = *o;
@@ -266,7 +266,7 @@ st_bundle *st_bundle_open(const char *path, st_problems *p, st_err *err) {
 
 /* ---- look-ups -------------------------------------------------------------------------------------------------------------------------------------- */
 
-const st_object *st_bundle_find(const st_bundle *b, st_str id, st_instant known) {
+const st_object *st_bundle_find(const st_bundle *b, st_str id, st_instant known, const st_object *after) {
     size_t lo = 0, hi = b->n;
     while (lo < hi) {
         const size_t mid = lo + (hi - lo) / 2;
@@ -274,7 +274,7 @@ const st_object *st_bundle_find(const st_bundle *b, st_str id, st_instant known)
         else hi = mid;
     }
     for (; lo < b->n && st_str_eq(b->object[lo].id, id); lo++)
-        if (st_span_has(b->object[lo].recorded, known)) return &b->object[lo];
+        if (st_span_has(b->object[lo].recorded, known) && (!after || &b->object[lo] > after)) return &b->object[lo];
     return NULL;
 }
 

@@ -19,7 +19,7 @@ typedef struct st_object { st_kind_of_rule kind; st_str id; const char *file; ui
 
 typedef struct st_bundle {
     st_arena arena;
-    st_object *object; size_t n, alloc;   /* by id, then by the start of recorded */
+    st_object *object; size_t n, alloc;   /* by id, then kind, then the start of recorded */
     size_t files;
     char hash[65];                        /* SHA-256 of paths, sizes and bytes, in hex */
     char *origin;                         /* the folder, or "built in" */
@@ -36,8 +36,8 @@ st_bundle *st_bundle_open(const char *path, st_problems *p, st_err *err);
 /* One file's text, for tests: name is what messages say. */
 st_bundle *st_bundle_of_text(st_str text, const char *name, st_problems *p, st_err *err);
 void st_bundle_free(st_bundle *b);
-/* The object of this id that was recorded at `known`, NULL when there is none. O(log n). */
-const st_object *st_bundle_find(const st_bundle *b, st_str id, st_instant known);
+/* The first object of this id, behind `after` where that is not NULL, that was recorded at `known`; objects of several kinds may share an id. NULL when there is none. O(log n). */
+const st_object *st_bundle_find(const st_bundle *b, st_str id, st_instant known, const st_object *after);
 /* The first day on which any object with a time of record was recorded; BEGINNING when none has. */
 st_instant st_bundle_first_day(const st_bundle *b);
 #endif
