@@ -9,16 +9,16 @@ st_checker *st_checker_new(const st_rules *r, const st_engine *e, st_err *err) {
     }
     k->rules = r;
     k->e = e;
-    if (e && !(k->search = st_search_new(e->m, err))) {
-        st_free(k);
-        return NULL;
-    }
-    return k;
+    k->comparer = st_comparer_new(err);
+    if (k->comparer && (!e || (k->search = st_search_new(e->m, err)))) return k;
+    st_checker_free(k);
+    return NULL;
 }
 
 void st_checker_free(st_checker *k) {
     if (!k) return;
     st_search_free(k->search);
+    st_comparer_free(k->comparer);
     st_arena_free(&k->arena);
     st_free(k);
 }
@@ -32,12 +32,12 @@ st_code st_checker_run(st_checker *k, const st_json *tree, const st_check_option
         at = o->now;
         out->now_assumed = true;
     }
-    out->standing = st_standing_begin(k->rules, &out->c, k->e ? k->e->ix : NULL, k->search, o->closed, &k->arena);
+    out->standing = st_standing_begin(k->rules, &out->c, k->e ? k->e->ix : NULL, k->search, k->comparer, o->closed, &k->arena);
     if (!out->standing) return st_fail(err, ST_E_NOMEM, "out of memory while checking");
     out->registry = st_standing_registry(out->standing);
     st_ask_begin(&out->ask, k->rules, &out->c, &out->registry, at, &k->arena);
-    ST_TRY(st_judge(&out->ask, &o->judge, &out->j, err));
-    return st_standing_failed(out->standing, err);
+    const st_code code = st_judge(&out->ask, &o->judge, &out->j, err);
+    return code < 0 ? code : st_standing_failed(out->standing, err);
 }
 
 /* ---- what a finding says ---------------------------------------------------------------------------------------------------------------------------- */

@@ -29,8 +29,9 @@ typedef enum st_code_kind { ST_HS_CODE, ST_CONTROL_CODE, ST_HS_CANDIDATE, ST_COD
 typedef struct st_goods_code { st_str code, tier; st_code_kind kind; } st_goods_code;
 typedef struct st_goods { st_str id, title; st_span valid; const st_goods_code *code; size_t n; const st_str *word; size_t words;
                           const struct st_goods **include; size_t includes; const st_object *object; } st_goods;
-typedef struct st_select { st_str list, act; const st_str *programme; size_t programmes; const st_str *annex; size_t annexes; } st_select;
-typedef struct st_list_object { st_str id, title; const st_select *select; size_t n; bool has_since; st_instant since; uint32_t number; const st_object *object; } st_list_object;
+typedef struct st_texts { const st_str *item; size_t n; } st_texts;
+typedef struct st_select { st_str list, act; st_texts programme, measure, authority, annex; } st_select;
+typedef struct st_list_object { st_str id, title; const st_select *select; size_t n; st_texts names; bool has_since; st_instant since; uint32_t number; const st_object *object; } st_list_object;
 typedef struct st_world_value { st_str value; st_span valid; } st_world_value;
 typedef struct st_world { st_str id; const st_world_value *item; size_t n; const st_object *object; } st_world;
 typedef struct st_owner_terms { st_str id, title; int32_t threshold_bp; bool at_least, aggregate, control, presumption, votes, board; st_span valid; const st_object *object; } st_owner_terms;
@@ -63,8 +64,6 @@ typedef enum st_confidence { ST_SURE_OFFICIAL, ST_SURE_SECONDARY, ST_SURE_MEMORY
 typedef enum st_review { ST_UNREVIEWED, ST_DRAFT, ST_APPROVED, ST_WITHDRAWN } st_review;
 typedef enum st_effect { ST_PROHIBIT, ST_LICENCE_NEEDED, ST_OBLIGE, ST_ESCALATES, ST_EXPOSE } st_effect;
 typedef enum st_exception_kind { ST_BY_SCOPE, ST_BY_DEROGATION, ST_BY_GENERAL_LICENCE, ST_BY_GRANDFATHER } st_exception_kind;
-typedef struct st_texts { const st_str *item; size_t n; } st_texts;
-
 typedef struct st_exception {
     st_str id, text; st_exception_kind kind; uint32_t level; const st_cond *when; st_texts needs; st_span valid;
     st_confidence confidence; st_review review;

@@ -106,18 +106,18 @@ static bool circular(const st_goods *s, const st_goods *const *path, size_t dept
 /* ---- lists -------------------------------------------------------------------------------------------------------------------------------------- */
 
 static void read_select(st_reading *x, const st_json *v, st_select *out) {
-    static const char *const members[] = { "list", "programme", "act", "annex" };
+    static const char *const members[] = { "list", "programme", "measure", "authority", "act", "annex" };
     if (v->type != ST_JSON_OBJECT) {
-        st_wrong(x, v->line, "select is a list of mappings with list, programme, act, annex");
+        st_wrong(x, v->line, "select is a list of mappings with list, programme, measure, authority, act, annex");
         return;
     }
     st_only(x, v, members, ST_LEN(members));
-    const st_texts programme = st_texts_of(x, st_json_get(v, "programme")), annex = st_texts_of(x, st_json_get(v, "annex"));
-    *out = (st_select){ st_text_member(x, v, "list", true), st_text_member(x, v, "act", false), programme.item, programme.n, annex.item, annex.n };
+    *out = (st_select){ .list = st_text_member(x, v, "list", true), .act = st_text_member(x, v, "act", false), .programme = st_texts_of(x, st_json_get(v, "programme")),
+                        .measure = st_texts_of(x, st_json_get(v, "measure")), .authority = st_texts_of(x, st_json_get(v, "authority")), .annex = st_texts_of(x, st_json_get(v, "annex")) };
 }
 
 static void read_list(st_reading *x, st_list_object *l) {
-    static const char *const members[] = { "id", "title", "select", "assert", "undated", "recorded", "cite", "confidence", "note", "review" };
+    static const char *const members[] = { "id", "title", "select", "names", "assert", "undated", "recorded", "cite", "confidence", "note", "review" };
     const st_json *o = l->object->node;
     size_t n;
     st_only(x, o, members, ST_LEN(members));
@@ -127,6 +127,7 @@ static void read_list(st_reading *x, st_list_object *l) {
     st_select *select = st_room(x, n * sizeof *select);
     for (; select && v; v = v->next) read_select(x, v, &select[l->n++]);
     l->select = select;
+    l->names = st_texts_of(x, st_json_get(o, "names"));
     st_yes_member(x, o, "assert", true);
     st_str undated = st_text_member(x, o, "undated", false);
     if (!undated.n) return;

@@ -10,13 +10,14 @@ struct st_standing_of_case {
     bool closed;
     seen *seen[ST_SCOPES];
     int8_t *loaded;                      /* of each list object: -1 not asked, 0, 1 */
+    st_comparer *comparer;
     st_err err;
 };
 
-st_standing_of_case *st_standing_begin(const st_rules *r, const st_case *c, const st_index *ix, st_search *search, bool closed, st_arena *a) {
+st_standing_of_case *st_standing_begin(const st_rules *r, const st_case *c, const st_index *ix, st_search *search, st_comparer *comparer, bool closed, st_arena *a) {
     st_standing_of_case *s = st_arena_calloc(a, sizeof *s);
     if (!s) return NULL;
-    *s = (st_standing_of_case){ .r = r, .c = c, .ix = ix, .search = search, .closed = closed, .a = a };
+    *s = (st_standing_of_case){ .r = r, .c = c, .ix = ix, .search = search, .comparer = comparer, .closed = closed, .a = a };
     for (size_t i = 0; i < ST_SCOPES; i++)
         if (!(s->seen[i] = st_arena_calloc(a, (c->items[i] ? c->items[i] : 1) * sizeof **s->seen))) return NULL;
     if (!(s->loaded = st_arena_alloc(a, r->lists + 1))) return NULL;
@@ -48,11 +49,11 @@ static bool annex_fits(const st_select *s, st_str list, st_str key) {
         key = st_str_sub(key, colon == SIZE_MAX ? key.n : colon + 1, key.n);
     } else if (s->act.n) act = list.n > s->act.n && st_str_eq(st_str_sub(list, list.n - s->act.n, list.n), s->act);
     if (!act) return false;
-    if (!s->annexes) return true;
+    if (!s->annex.n) return true;
     const size_t end = st_str_chr(key, ':');
     const st_str annex = end == SIZE_MAX ? key : st_str_sub(key, 0, end);
-    for (size_t i = 0; i < s->annexes; i++) {
-        const st_str want = s->annex[i];
+    for (size_t i = 0; i < s->annex.n; i++) {
+        const st_str want = s->annex.item[i];
         if (annex.n >= want.n && st_str_eq(st_str_sub(annex, 0, want.n), want) && (annex.n == want.n || annex.p[want.n] == '.')) return true;
     }
     return false;
@@ -68,7 +69,7 @@ bool st_list_is_loaded(const st_index *ix, const st_list_object *l) {
     return false;
 }
 
-typedef struct listing { st_str programme; bool has_from, has_to, fits; st_instant from, to; } listing;
+typedef struct listing { bool has_from, has_to, programme, measure, authority; st_instant from, to; } listing;   /* the last three: it fits what the selector asks */
 
 static bool day_of(st_str edtf, bool end, st_instant *out) {
     int32_t first, last;
@@ -86,11 +87,10 @@ static st_tri in_force(const listing *l, const st_list_object *o, st_str list_da
     return !day_of(list_date, true, &day) || day <= at ? ST_YES : ST_MAYBE;
 }
 
-static bool programme_fits(const st_select *s, st_str programme) {
-    if (!s->programmes) return true;
-    for (size_t i = 0; i < s->programmes; i++)
-        if (fits(programme, s->programme[i])) return true;
-    return false;
+static bool one_fits(st_texts patterns, st_str text) {
+    for (size_t i = 0; i < patterns.n; i++)
+        if (fits(text, patterns.item[i])) return true;
+    return patterns.n == 0;
 }
 
 /* The best that the party's designations say for one selector. */
@@ -102,19 +102,20 @@ static st_tri designated(const st_index *ix, const st_select *s, const st_list_o
     for (st_fact_view f;;) {
         const bool more = st_cursor_next(&c, &f);
         if (open && (!more || st_prop_is_head(f.prop))) {
-            if (l.fits) best = st_tri_or(best, in_force(&l, o, list_date, at));
+            if (l.programme && l.measure && l.authority) best = st_tri_or(best, in_force(&l, o, list_date, at));
             open = false;
         }
         if (!more) break;
         if (f.prop == ST_P_LISTING) {
-            l = (listing){ .programme = f.value, .fits = programme_fits(s, f.value) };
+            l = (listing){ .programme = one_fits(s->programme, f.value), .measure = !s->measure.n, .authority = !s->authority.n };
             open = any = true;
         } else if (open && f.prop == ST_Q_LISTED_ON) l.has_from = day_of(f.value, false, &l.from);
         else if (open && f.prop == ST_Q_ENDS_ON) l.has_to = day_of(f.value, false, &l.to);
-        else if (open && !l.fits && (f.prop == ST_Q_MEASURE || f.prop == ST_Q_INSTRUMENT)) l.fits = programme_fits(s, f.value);
+        else if (open && f.prop == ST_Q_MEASURE) l.measure |= one_fits(s->measure, f.value);
+        else if (open && f.prop == ST_Q_AUTHORITY) l.authority |= one_fits(s->authority, f.value);
     }
     /* A list of designations whose rows carry no designation of their own: being there is it. */
-    return any || s->programmes ? best : in_force(&(listing){ 0 }, o, list_date, at);
+    return any || s->programme.n || s->measure.n || s->authority.n ? best : in_force(&(listing){ 0 }, o, list_date, at);
 }
 
 st_tri st_list_holds(const st_index *ix, const st_list_object *l, uint32_t party, st_instant at) {
@@ -269,19 +270,39 @@ static st_str told(st_standing_of_case *s, const char *how, uint32_t party, uint
     return out;
 }
 
+/* A few bodies are meant by name, whatever list carries them: the central bank, a refinery. The kernel of the search compares. */
+static st_tri by_name(st_standing_of_case *s, st_scope scope, size_t item, const st_list_object *l, st_str *note) {
+    const st_str name = text(s, scope, "name", item);
+    if (!l->names.n || !named(name)) return ST_NO;
+    uint32_t best = 0;
+    for (size_t i = 0; i < l->names.n; i++) {
+        int32_t bits;
+        st_err bad;
+        if (st_compare(s->comparer, ST_KIND_ORGANISATION, name, l->names.item[i], NULL, &bits, &bad) != ST_OK || bits == INT32_MIN) continue;
+        const uint32_t score = st_score_of_bits(bits);
+        if (score > best) {
+            best = score;
+            *note = l->names.item[i];
+        }
+    }
+    return best >= s->r->same ? ST_YES : best >= s->r->possible ? ST_MAYBE : ST_NO;
+}
+
 static st_tri listed(void *self, st_scope scope, size_t item, const st_list_object *l, st_instant at, st_str *note) {
     st_standing_of_case *s = self;
     const st_cell *stated = cell(s, scope, "listed", item);
     if (says(stated, "", l->id)) return *note = ST_STR("the case says so"), ST_YES;
     if (says(stated, "!", l->id)) return *note = ST_STR("the case says that it is not"), ST_NO;
     if (s->closed) return ST_NO;
+    const st_tri meant = by_name(s, scope, item, l, note);
+    if (meant == ST_YES || l->n == 0) return meant;
     if (!s->search) return *note = ST_STR("no index was asked: give one with -i, or say in the case whether it is listed"), ST_MAYBE;
     if (s->loaded[l->number] < 0) s->loaded[l->number] = st_list_is_loaded(s->ix, l);
     if (!s->loaded[l->number]) return *note = ST_STR("the index holds no list for this: build one that does (strait rules show says from what), or say in the case whether it is listed"), ST_MAYBE;
     const st_cell *is = cell(s, scope, "is", item), *is_not = cell(s, scope, "is_not", item);
     const st_found *found;
     const size_t n = st_standing_found(s, scope, item, &found);
-    st_tri best = ST_NO;
+    st_tri best = meant;
     for (size_t i = 0; i < n && best != ST_YES; i++) {
         if (is_record(is_not, s->ix, found[i].party)) continue;
         const st_tri holds = st_list_holds(s->ix, l, found[i].party, at);

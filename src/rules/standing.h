@@ -3,12 +3,13 @@
  * A hit of `same` or more is the party, one of `possible` or more may be (the rules' policy "match"); names are compared by the same search that `strait screen` uses. */
 #ifndef ST_STANDING_H
 #define ST_STANDING_H
+#include "match/compare.h"
 #include "match/search.h"
 #include "rules/ask.h"
 
 typedef struct st_standing_of_case st_standing_of_case;
-/* search NULL: nobody was asked; every list that the case does not speak of is UNKNOWN, or with `closed` NO. Memory from the arena, which must outlive it. NULL when it is out. */
-st_standing_of_case *st_standing_begin(const st_rules *r, const st_case *c, const st_index *ix, st_search *search, bool closed, st_arena *a);
+/* comparer: for bodies that a list object means by name. search NULL: nobody was asked; every list that the case does not speak of is UNKNOWN, or with `closed` NO. Memory from the arena, which must outlive it. NULL when it is out. */
+st_standing_of_case *st_standing_begin(const st_rules *r, const st_case *c, const st_index *ix, st_search *search, st_comparer *comparer, bool closed, st_arena *a);
 st_registry st_standing_registry(st_standing_of_case *s);
 /* The first failure of a search since the beginning: the answers since are not to be used. */
 st_code st_standing_failed(const st_standing_of_case *s, st_err *err);
