@@ -107,6 +107,26 @@ void st_finding_missing(const st_checked *a, const st_finding *f, st_line_fn fn,
     telling_end(&t);
 }
 
+/* The leaves that carry a value: of a disjunction those that hold, of a conjunction that fails those that fail. */
+static void because(telling *t, const st_proof *p) {
+    if (p->value == ST_MAYBE) return;
+    if (p->cond->op >= ST_IS) {
+        st_proof_text(&t->a->ask, p, p->value == ST_NO, &t->line);
+        if (p->note.n) st_buf_printf(&t->line, " (%.*s)", ST_FMT(p->note));
+        tell(t);
+        return;
+    }
+    const bool all = p->cond->op == ST_ALL || p->cond->op == ST_EVERY || p->cond->op == ST_NOT;
+    for (const st_proof *c = p->child; c; c = c->next)
+        if (p->cond->op == ST_NOT || (all ? p->value == ST_YES || c->value == ST_NO : p->value == ST_NO || c->value == ST_YES)) because(t, c);
+}
+
+void st_finding_because(const st_checked *a, const st_proof *p, st_line_fn fn, void *user) {
+    telling t = telling_of(a, fn, user);
+    if (p) because(&t, p);
+    telling_end(&t);
+}
+
 static void change_leaf(void *user, const st_proof *p, st_tri to) {
     telling *t = user;
     if (to == ST_MAYBE) return;

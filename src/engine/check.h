@@ -34,8 +34,9 @@ void st_items_text(const st_checked *a, const int32_t item[ST_SCOPES], st_buf *o
 st_str st_finding_id(const st_finding *f);
 st_texts st_finding_obligations(const st_finding *f);
 
-/* What is missing for a finding, and what would change it, a line each. */
+/* Why a finding holds: the facts that decided; what is missing for it, and what would change it; a line each. */
 typedef void (*st_line_fn)(void *user, st_str line);
+void st_finding_because(const st_checked *a, const st_proof *p, st_line_fn fn, void *user);
 void st_finding_missing(const st_checked *a, const st_finding *f, st_line_fn fn, void *user);
 void st_finding_changes(const st_checked *a, const st_finding *f, st_line_fn fn, void *user);
 /* The facts that were taken from others because the case does not state them. */

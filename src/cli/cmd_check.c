@@ -1,0 +1,172 @@
+/* strait check: may this pass? */
+#include <time.h>
+#include <unistd.h>
+#include "base/file.h"
+#include "cli/case_args.h"
+#include "cli/check_text.h"
+#include "cli/rules_args.h"
+
+typedef struct check_args { const char *index, *rules, *known, *as_of, *in, *out; bool closed, approved, facts, proofs, json, text; st_case_args c; } check_args;
+typedef struct job { const check_args *a; st_rules_taken rules; st_engine *e; st_checker *k; st_check_options o; st_out *out; st_buf line; uint64_t cases, not_allowed, bad; st_err *err; } job;
+
+static bool as_json(const check_args *a) { return a->json || a->in || (!a->text && !isatty(STDOUT_FILENO)); }
+
+static st_code answer(job *j, const st_json *tree) {
+    st_checked a;
+    ST_TRY(st_checker_run(j->k, tree, &j->o, &a, j->err));
+    j->cases++;
+    j->not_allowed += a.j.overall >= ST_LICENCE_REQUIRED;
+    if (!as_json(j->a)) {
+        if (j->cases > 1) putchar('\n');
+        st_checked_print(j->k, &a, j->a->proofs, stdout);
+        return ST_OK;
+    }
+    st_jw w = { &j->line, false };
+    st_buf_clear(&j->line);
+    st_checked_json(&w, j->k, &a, j->a->proofs || !j->a->in);
+    st_buf_char(&j->line, '\n');
+    if (j->line.failed) return st_fail(j->err, j->line.failed, "the answer does not fit into memory");
+    if (j->out) return st_out_write(j->out, j->line.p, j->line.n, j->err);
+    return fwrite(j->line.p, 1, j->line.n, stdout) == j->line.n ? ST_OK : st_fail(j->err, ST_E_SYSTEM, "cannot write the output");
+}
+
+/* ---- cases -------------------------------------------------------------------------------------------------------------------------------------------- */
+
+static st_code one_file(job *j, const char *path) {
+    enum { CASE_MOST = 16 << 20 };
+    st_arena a = ST_ARENA_INIT;
+    st_str text;
+    st_input *in = strcmp(path, "-") ? st_input_open(path, NULL, j->err) : st_input_open("/dev/stdin", NULL, j->err);
+    if (!in) return j->err->code;
+    st_code code = st_input_all(in, CASE_MOST, &a, &text, j->err);
+    st_json *tree = code == ST_OK ? st_case_parse(&a, text, path, j->err) : NULL;
+    if (tree && st_case_args_given(&j->a->c)) tree = st_case_args_tree(&j->a->c, tree, &a, j->err);
+    code = tree ? answer(j, tree) : j->err->code;
+    if (code < 0) st_err_where(j->err, "%s", path);
+    st_arena_free(&a);
+    st_input_close(in);
+    return code;
+}
+
+static st_code from_options(job *j) {
+    st_arena a = ST_ARENA_INIT;
+    const st_json *tree = st_case_args_tree(&j->a->c, NULL, &a, j->err);
+    const st_code code = tree ? answer(j, tree) : j->err->code;
+    st_arena_free(&a);
+    return code;
+}
+
+static st_code batch_line(void *user, const st_json *v, uint32_t line, st_err *err) {
+    job *j = user;
+    const st_code code = v ? answer(j, v) : err->code;
+    if (code >= 0) return ST_OK;
+    if (code == ST_E_NOMEM || code == ST_E_SYSTEM) return code;
+    fprintf(stderr, "strait: %s:%u: %s%s%s%s%s\n", j->a->in, line, err->where, err->where[0] ? ": " : "", err->what, err->hint[0] ? "; " : "", err->hint);
+    j->bad++;
+    *err = (st_err){ 0 };
+    return ST_OK;
+}
+
+static st_code batch(job *j) {
+    st_input *in = st_input_open(j->a->in, NULL, j->err);
+    if (!in) return j->err->code;
+    if (j->a->out && !(j->out = st_out_begin(j->a->out, 0600, j->err))) {
+        st_input_close(in);
+        return j->err->code;
+    }
+    st_code code = st_json_stream(in, "", batch_line, j, j->err);
+    if (j->out && code < 0) st_out_abort(j->out);
+    else if (j->out) code = st_out_commit(j->out, j->err);
+    st_input_close(in);
+    if (code == ST_OK) fprintf(stderr, "%llu cases: %llu not allowed as they are, %llu not answered\n", (unsigned long long)j->cases, (unsigned long long)j->not_allowed, (unsigned long long)j->bad);
+    return code;
+}
+
+static void list_facts(const st_rules *r) {
+    static const char *const types[] = { "text", "country", "date", "number", "yes or no", "code", "HS code" };
+    st_table *t = st_table_new(3);
+    for (size_t s = 0; s < ST_SCOPES; s++)
+        for (size_t i = 0; i < r->facts; i++) {
+            const st_fact_def *f = &r->fact[i];
+            if (f->scope != (st_scope)s) continue;
+            st_table_cell(t, f->id);
+            st_table_cellf(t, "%s%s", types[f->type], f->many ? ", several" : "");
+            st_table_cellf(t, "%.*s%s", ST_FMT(f->text), f->absent_none ? " (not so unless stated)" : "");
+        }
+    st_table_print(t, stdout);
+}
+
+static st_code prepare(job *j, const check_args *a) {
+    bool has_at;
+    ST_TRY(st_opt_time("as-of", a->as_of, &has_at, &j->o.at, j->err));
+    j->o.has_at = has_at;
+    j->o.now = (st_instant)time(NULL);
+    j->o.closed = a->closed;
+    j->o.judge.require_approved = a->approved;
+    ST_TRY(st_rules_take(a->rules, a->known, &j->rules, j->err));
+    if (a->facts) return ST_OK;
+    if (!a->index && !a->closed) {
+        st_fail(j->err, ST_E_USAGE, "no index: who is listed?");
+        st_err_hint(j->err, "-i INDEX, made by strait build; or --no-lists to take nobody for listed but those of whom the case says so");
+        return ST_E_USAGE;
+    }
+    if (a->index && !(j->e = st_engine_load(a->index, j->err))) return j->err->code;
+    j->k = st_checker_new(j->rules.rules, j->e, j->err);
+    return j->k ? ST_OK : j->err->code;
+}
+
+static st_code run(void *options, const char **args, size_t n, int *status, st_err *err) {
+    const check_args *a = options;
+    job j = { .a = a, .line = ST_BUF_INIT((size_t)1 << 30), .err = err };
+    if (a->in ? n || st_case_args_given(&a->c) : !n && !st_case_args_given(&a->c) && !a->facts) {
+        st_fail(err, ST_E_USAGE, a->in ? "--in and cases at once: one or the other" : "no case");
+        st_err_hint(err, "strait check -i INDEX CASE.json, or --set, --party, --goods ...; strait check --help shows one");
+        return ST_E_USAGE;
+    }
+    st_code code = prepare(&j, a);
+    if (code == ST_OK && a->facts) list_facts(j.rules.rules);
+    else if (code == ST_OK && a->in) code = batch(&j);
+    else if (code == ST_OK && !n) code = from_options(&j);
+    else
+        for (size_t i = 0; code == ST_OK && i < n; i++) code = one_file(&j, args[i]);
+    *status = j.bad ? st_code_exit(ST_E_DATA) : a->in ? 0 : j.not_allowed ? 1 : 0;
+    st_checker_free(j.k);
+    st_engine_free(j.e);
+    st_rules_give_back(&j.rules);
+    st_buf_free(&j.line);
+    return code;
+}
+
+int st_cmd_check(int argc, char **argv) {
+    check_args a = { 0 };
+    const st_opt opt[] = {
+        { 'i', "index", ST_OPT_TEXT, &a.index, "INDEX", "the lists, as strait build made them" },
+        { 0, "no-lists", ST_OPT_FLAG, &a.closed, NULL, "nobody is listed but those of whom the case says so: for drafts; the answer says it" },
+        { 0, "as-of", ST_OPT_TEXT, &a.as_of, "DATE", "the law of that day or instant; without it the case's date" },
+        { 0, "known-at", ST_OPT_TEXT, &a.known, "DATE", "the rules as they were known then; without it now" },
+        { 0, "rules", ST_OPT_TEXT, &a.rules, "DIR", "these rules instead of those inside the program" },
+        { 0, "require-approved", ST_OPT_FLAG, &a.approved, NULL, "measures that nobody approved escalate, exceptions that nobody approved soften nothing" },
+        { 0, "in", ST_OPT_TEXT, &a.in, "FILE", "many cases: JSON lines in, JSON lines out" },
+        { 'o', "out", ST_OPT_TEXT, &a.out, "FILE", "write there instead of to the standard output" },
+        ST_CASE_OPTIONS(&a.c),
+        { 0, "facts", ST_OPT_FLAG, &a.facts, NULL, "list the facts that a case can state" },
+        { 0, "proof", ST_OPT_FLAG, &a.proofs, NULL, "the whole proof of each finding" },
+        { 0, "json", ST_OPT_FLAG, &a.json, NULL, "JSON also on a terminal" },
+        { 0, "text", ST_OPT_FLAG, &a.text, NULL, "words also in a pipe" },
+    };
+    const st_usage u = {
+        "check -i INDEX CASE...|--in FILE|--set FACT=VALUE...",
+        "May this pass? A case (parties, goods, route, ship, payment, dates; doc/CASES.md) against the law of each state: PROHIBITED, ESCALATE, LICENCE_REQUIRED,\n"
+        "ALLOWED_WITH_OBLIGATIONS, ALLOWED_UNDER_EXCEPTION, ALLOWED or NOT_BOUND, with the article, the facts that decided, those that are missing, and what would change it.\n"
+        "Beside the verdicts stand exposures (secondary sanctions) and red flags, which raise to ESCALATE and never prohibit. What is not known is never taken for allowed.\n"
+        "A case is a file (JSON or YAML), or is filled with options; these add to a file. The law is data (strait rules). It is not legal advice.\n"
+        "Exit status: 0 allowed or not bound (or, with --in, every case was answered), 1 prohibited, to be escalated or subject to licence, 2 a wrong call, 3 a bad case or rules, 4 system.",
+        "  strait check -i today.stx case.json\n"
+        "  strait check -i today.stx --set date=2024-04-02 --set activity=sell+export --set destination=KG \\\n"
+        "      --party \"role=seller,name=Beispiel GmbH,country=DE\" --party \"role=buyer+end_user,name=Example LLC,country=KG,incorporated=2022-05-11\" \\\n"
+        "      --goods \"hs=8542.31,description=microcontrollers\" --set documents=\n"
+        "  strait check -i today.stx --in cases.jsonl --out verdicts.jsonl",
+        opt, ST_LEN(opt),
+    };
+    return st_cli_run(&u, argc, argv, run, &a, NULL);
+}
