@@ -130,8 +130,8 @@ static void law_members(out *o, const st_finding *f) {
     member_if(w, "note", m->note);
     st_jw_key(w, "valid");
     st_jw_open(w, '{');
-    instant(w, "from", m->valid.from);
-    instant(w, "to", m->valid.to);
+    member_if(w, "from", st_json_get_text(st_json_get(m->object->node, "valid"), "from"));
+    member_if(w, "to", st_json_get_text(st_json_get(m->object->node, "valid"), "to"));
     st_jw_close(w, '}');
     if (m->lapse_pending) member(w, "renewal", ST_STR("lapse_pending: past due, and nobody has confirmed that it was renewed or ended"));
     member(w, "confidence", st_str_of(sure[m->confidence]));

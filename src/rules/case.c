@@ -288,13 +288,14 @@ bool st_case_has_role(const st_rules *r, const st_case *c, size_t party, st_str 
 }
 
 void st_case_label(const st_rules *r, const st_case *c, st_scope s, size_t item, st_buf *out) {
-    static const char *const by[ST_SCOPES][3] = { { NULL }, { "party.name", "party.id", NULL }, { "goods.id", "goods.hs", "goods.description" }, { "vessel.name", "vessel.imo", "vessel.id" },
+    static const char *const by[ST_SCOPES][3] = { { NULL }, { "party.name", "party.id", NULL }, { "goods.hs", "goods.description", "goods.id" }, { "vessel.name", "vessel.imo", "vessel.id" },
                                                   { "facility.name", NULL }, { "payment.amount", NULL }, { "passage.flag", NULL } };
     for (size_t i = 0; i < 3 && by[s][i]; i++) {
         const st_str text = st_case_text(r, c, by[s][i], item);
         if (!text.n) continue;
         if (s == ST_IN_GOODS_ITEM || s == ST_IN_PAYMENT || s == ST_IN_PASSAGE) st_buf_printf(out, "%s ", st_scope_name(s));
-        st_buf_str(out, text);
+        if (!strcmp(by[s][i], "goods.hs") && text.n > 4) st_buf_printf(out, "%.4s.%.*s", text.p, ST_FMT(st_str_sub(text, 4, text.n)));
+        else st_buf_str(out, text);
         return;
     }
     st_buf_printf(out, "%s %zu", st_scope_name(s), item + 1);

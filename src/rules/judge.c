@@ -249,9 +249,8 @@ static st_code verdicts(judging *g) {
     for (size_t i = 0; i < j->flags; i++) raised |= j->flag[i].flag->raises;
     for (size_t i = 0; i < r->regimes; i++) {
         st_regime_answer *a = &j->regime[i];
-        *a = (st_regime_answer){ .regime = &r->regime[i], .nexus = nexus_of(g, r->regime[i].nexus), .stance = stance_of(r, &r->regime[i], g->q->at) };
-        /* A state that imposes nothing binds nobody, unless some rule of it does after all. */
-        a->verdict = a->nexus == ST_NO || a->stance ? ST_NOT_BOUND : ST_ALLOWED;
+        *a = (st_regime_answer){ .regime = &r->regime[i], .nexus = nexus_of(g, r->regime[i].nexus), .stance = r->regime[i].autonomous ? NULL : stance_of(r, &r->regime[i], g->q->at) };
+        a->verdict = a->nexus == ST_NO || !a->regime->autonomous ? ST_NOT_BOUND : ST_ALLOWED;
     }
     for (size_t i = 0; i < j->findings; i++) {
         st_regime_answer *a = &j->regime[j->finding[i].regime->number];

@@ -253,13 +253,14 @@ static void read_nexus(st_reading *x, st_nexus *n) {
 }
 
 static void read_regime(st_reading *x, st_regime *r) {
-    static const char *const members[] = { "id", "title", "imposer", "authority", "nexus", "recorded", "note", "cite" };
+    static const char *const members[] = { "id", "title", "imposer", "authority", "nexus", "autonomous", "recorded", "note", "cite" };
     const st_json *o = r->object->node;
     st_only(x, o, members, ST_LEN(members));
     r->number = (uint32_t)(r - x->r->regime);
     r->title = st_text_member(x, o, "title", true);
     r->imposer = st_text_member(x, o, "imposer", true);
     r->authority = st_text_member(x, o, "authority", false);
+    r->autonomous = st_yes_member(x, o, "autonomous", true);
     r->nexus = st_resolve(x, ST_RULE_NEXUS, st_text_member(x, o, "nexus", true), 0);
 }
 

@@ -192,6 +192,11 @@ const void *st_resolve(st_reading *x, st_kind_of_rule kind, st_str id, uint32_t 
     return NULL;
 }
 
+st_str st_law_day(const st_law *m, const char *end) {
+    const st_str text = st_json_get_text(st_json_get(m->object->node, "valid"), end);
+    return st_str_sub(text, 0, text.n < 10 ? text.n : 10);
+}
+
 const st_fact_def *st_rules_fact(const st_rules *r, st_str id) { return find(shelf_of(r, ST_RULE_FACT), id); }
 const st_regime *st_rules_regime(const st_rules *r, st_str id) { return find(shelf_of(r, ST_RULE_REGIME), id); }
 

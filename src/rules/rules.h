@@ -58,7 +58,8 @@ typedef struct st_cond {
 
 /* ---- laws --------------------------------------------------------------------------------------------------------------------------------- */
 typedef struct st_nexus { st_str id, title; const st_cond *when; const st_object *object; } st_nexus;
-typedef struct st_regime { st_str id, title, imposer, authority; const st_nexus *nexus; uint32_t number; const st_object *object; } st_regime;
+/* autonomous no: the state imposes nothing of its own: NOT_BOUND, unless a rule of it holds after all. */
+typedef struct st_regime { st_str id, title, imposer, authority; const st_nexus *nexus; uint32_t number; bool autonomous; const st_object *object; } st_regime;
 
 typedef enum st_confidence { ST_SURE_OFFICIAL, ST_SURE_SECONDARY, ST_SURE_MEMORY, ST_UNSURE } st_confidence;       /* V S M U */
 typedef enum st_review { ST_UNREVIEWED, ST_DRAFT, ST_APPROVED, ST_WITHDRAWN } st_review;
@@ -121,6 +122,8 @@ typedef struct st_rules {
 st_rules *st_rules_of(const st_bundle *b, st_instant known, st_problems *p, st_err *err);
 void st_rules_free(st_rules *r);
 
+/* The day on which a measure begins ("from") or ends ("to"), in its own zone, as its file writes it; empty when it does not say. */
+st_str st_law_day(const st_law *m, const char *end);
 /* By id; NULL when there is none. */
 const st_fact_def *st_rules_fact(const st_rules *r, st_str id);
 const st_regime *st_rules_regime(const st_rules *r, st_str id);
