@@ -128,7 +128,7 @@ static st_cond *test_of(maker *m, const st_fact_def *f, const st_json *test, con
     case ST_WITHIN: read_within(m, c, test, v); break;
     case ST_KNOWN:
         c->wanted = st_yes_member(m->x, test, "known", true);
-        if (m->b->strict) st_wrong(m->x, v->line, "known is not for measures and nexus: less knowledge must never allow more");
+        if (m->b->strict) st_wrong(m->x, v->line, "known is for flags and tables only: less knowledge must never allow more");
         break;
     case ST_IN_PLACES: read_in(m, c, v); break;
     case ST_ALL: case ST_ANY: case ST_NOT: case ST_SOME: case ST_EVERY: case ST_IS: case ST_IN_GOODS: case ST_GT: case ST_GE: case ST_LT: case ST_LE: case ST_BEFORE: case ST_FROM:

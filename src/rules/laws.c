@@ -149,8 +149,8 @@ static void read_exceptions(st_reading *x, st_law *m, const st_binding *b) {
 
 /* ---- measures ---------------------------------------------------------------------------------------------------------------------------------- */
 
-static st_binding binding_of(const st_law *m, bool strict) {
-    st_binding b = { 0, m->param, m->params, strict };
+static st_binding binding_of(const st_law *m) {
+    st_binding b = { 0, m->param, m->params, true };
     for (size_t i = 0; i < m->n_each; i++) b.bound |= 1u << m->each[i];
     return b;
 }
@@ -204,12 +204,12 @@ static void read_measure(st_reading *x, st_law *m) {
     const st_str at = st_text_member(x, o, "params_at", false);
     if (at.n && (m->params_at = st_resolve(x, ST_RULE_FACT, at, 0)) && (m->params_at->type != ST_FACT_DATE || m->params_at->scope != ST_IN_CASE)) st_wrong(x, 0, "params_at is a date of the case");
     each_of(x, o, m->each, &m->n_each);
-    const st_binding b = binding_of(m, true), loose = binding_of(m, false);
+    const st_binding b = binding_of(m);
     if (!st_json_get(o, "when")) st_wrong(x, 0, "when is missing");
     m->when = st_cond_of(x, st_json_get(o, "when"), &b);
     m->requires = st_cond_of(x, st_json_get(o, "requires"), &b);
     if ((m->effect == ST_OBLIGE) != (m->requires != NULL) && !x->failed) st_wrong(x, 0, "requires belongs to effect oblige, and only there");
-    read_exceptions(x, m, &loose);
+    read_exceptions(x, m, &b);
 }
 
 /* A licence is an exception to each of the measures that it names, asked with the same item at hand. */
@@ -231,7 +231,7 @@ static void read_licence(st_reading *x) {
         st_exception *e = m ? st_room(x, sizeof *e) : NULL;
         if (!e) continue;
         if (regime && m->regime && !st_str_eq(regime->imposer, m->regime->imposer)) st_wrong(x, 0, "%.*s is of another imposer: a licence lifts only its own state's measures", ST_FMT(m->id));
-        const st_binding b = binding_of(m, false);
+        const st_binding b = binding_of(m);
         e->id = x->o->id;
         e->object = x->o;
         e->review = review;
