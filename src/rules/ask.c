@@ -153,9 +153,10 @@ static st_tri goods_in(const st_goods *s, st_instant at, const st_cell *hs, cons
     if (control_given && in != ST_YES) in = st_tri_or(in, codes_in(s, ST_CONTROL_CODE, control, note));
     if (!control_given && hs_given && in == ST_NO && codes_in(s, ST_HS_CANDIDATE, hs, note) != ST_NO) in = ST_MAYBE;
     const bool asked = (has[ST_HS_CODE] && hs_given) || (has[ST_CONTROL_CODE] && control_given);
-    if (!asked && in == ST_NO && (s->n || s->words)) {
-        if (!description->known || !description->n) in = s->n && !hs_given ? ST_MAYBE : ST_NO;
-        for (size_t i = 0; description->known && description->n && i < s->words && in == ST_NO; i++)
+    /* A description never decides: its words make goods possible, and without any code nothing clears them. */
+    if (!asked && in == ST_NO) {
+        if (s->n && !hs_given) in = ST_MAYBE;
+        for (size_t i = 0; description->known && description->n && i < s->words && !note->n; i++)
             if (word_in(description->value[0].text, s->word[i])) {
                 in = ST_MAYBE;
                 *note = s->word[i];
