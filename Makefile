@@ -44,7 +44,7 @@ LDLIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm
 MODULES := base text model sources index match rules engine cli
 SRC     := $(sort $(foreach m,$(MODULES),$(wildcard src/$(m)/*.c)))
 LIBSRC  := $(filter-out src/cli/%,$(SRC))
-LIBOBJ  := $(LIBSRC:%.c=$(B)/%.o) $(B)/src/text/text_data.o $(B)/src/sources/tables.o $(B)/src/rules/rules_data.o
+LIBOBJ  := $(LIBSRC:%.c=$(B)/%.o) $(B)/src/text/text_data.o $(B)/src/sources/tables.o $(B)/src/rules/rules_data.o $(B)/src/rules/tables.o
 CLIOBJ  := $(filter $(B)/src/cli/%,$(SRC:%.c=$(B)/%.o))
 BLOB    := $(GEN)/text.bin
 BLOBSRC := $(sort $(wildcard data/names/*) $(wildcard data/places/*))
@@ -106,6 +106,10 @@ $(B)/src/text/text_data.o: src/text/text_data.S $(BLOB)
 	$(SAY) $(CC) -I$(GEN) -c -o $@ $<
 # The tables of official sources and of known lists, as they are.
 $(B)/src/sources/tables.o: src/sources/tables.S data/sources.tsv data/lists.tsv
+	@mkdir -p $(@D)
+	$(SAY) $(CC) -I. -c -o $@ $<
+# The tables that the rules' pure functions read.
+$(B)/src/rules/tables.o: src/rules/tables.S data/places/mid.tsv data/places/regions.tsv data/regimes/goods/hs_editions.tsv
 	@mkdir -p $(@D)
 	$(SAY) $(CC) -I. -c -o $@ $<
 
