@@ -15,7 +15,7 @@ typedef struct node {
     struct { const xmlChar *name; uint16_t node; } seen[CACHE];
 } node;
 
-typedef struct level { uint16_t node; bool silent; uint32_t line; size_t text, path; } level;   /* text, path: where its own part begins */
+typedef struct level { uint16_t node; bool silent, below; uint32_t line; size_t text, path; } level;   /* text, path: where its own part begins */
 
 struct st_xml {
     st_input *in;
@@ -33,6 +33,11 @@ struct st_xml {
 };
 
 uint32_t st_xml_line(const st_xml *x) { return x->depth ? x->open[x->depth - 1].line : 0; }
+
+st_str st_xml_name(const st_xml *x) {
+    const size_t from = x->depth ? x->open[x->depth - 1].path + (x->depth > 1) : 0;   /* behind the slash */
+    return from < x->path.n ? (st_str){ x->path.p + from, x->path.n - from } : ST_STR_NONE;
+}
 
 st_str st_xml_get(const st_xml_attr *attr, size_t n, const char *name) {
     for (size_t i = 0; i < n; i++)
@@ -149,17 +154,19 @@ static void on_start(void *user, const xmlChar *name, const xmlChar *prefix, con
     uint16_t at = step(x, up ? up->node : ROOT, name);
     bool ruled = at != NO_NODE && x->trie[at].tag;
     level *l = &x->open[x->depth++];
-    *l = (level){ at, (up && up->silent) || (ruled && x->trie[at].flags & ST_XML_SILENT), (uint32_t)line_now(x), x->text.n, x->path.n };
+    *l = (level){ at, (up && up->silent) || (ruled && x->trie[at].flags & ST_XML_SILENT), (up && up->below) || (ruled && x->trie[at].flags & ST_XML_BELOW),
+                  (uint32_t)line_now(x), x->text.n, x->path.n };
+    const bool handed = ruled || (l->below && !l->silent);
     if (up) st_buf_char(&x->path, '/');
     st_buf_z(&x->path, (const char *)name);
-    if (!ruled && (n_attr == 0 || l->silent)) return;
+    if (!handed && (n_attr == 0 || l->silent)) return;
     st_xml_attr attr[MAX_ATTRIBUTES];
     for (int i = 0; i < n_attr; i++)
         attr[i] = (st_xml_attr){ st_str_of((const char *)raw[5 * i]), { (const char *)raw[5 * i + 3], (size_t)(raw[5 * i + 4] - raw[5 * i + 3]) } };
     if (!ampersands(x, attr, (size_t)n_attr)) { stop_at(x, x->values.failed, "no room for the attributes of an element", line_now(x)); return; }
-    if (!ruled) { other_attributes(x, attr, (size_t)n_attr); return; }
+    if (!handed) { other_attributes(x, attr, (size_t)n_attr); return; }
     if (!x->h->begin) return;
-    st_code code = x->h->begin(x->user, x, x->trie[at].tag, attr, (size_t)n_attr, x->err);
+    st_code code = x->h->begin(x->user, x, ruled ? x->trie[at].tag : 0, attr, (size_t)n_attr, x->err);
     if (code) stop(x, code);
 }
 
@@ -170,8 +177,9 @@ static void on_end(void *user, const xmlChar *name, const xmlChar *prefix, const
     level *l = &x->open[x->depth - 1];
     st_str text = x->text.n > l->text ? (st_str){ x->text.p + l->text, x->text.n - l->text } : (st_str){ "", 0 };
     if (l->node == NO_NODE || !(x->trie[l->node].flags & ST_XML_KEEP)) text = st_str_trim(text);
-    if (l->node != NO_NODE && x->trie[l->node].tag) {
-        st_code code = x->h->end(x->user, x, x->trie[l->node].tag, text, x->err);
+    const uint16_t tag = l->node != NO_NODE ? x->trie[l->node].tag : 0;
+    if (tag || (l->below && !l->silent)) {
+        st_code code = x->h->end(x->user, x, tag, text, x->err);
         if (code) { stop(x, code); return; }
     } else if (text.n && !l->silent) other(x, st_buf_view(&x->path), text);
     x->text.n = l->text;

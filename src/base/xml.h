@@ -18,6 +18,7 @@ typedef struct st_xml_rule {
 } st_xml_rule;
 #define ST_XML_SILENT 1u
 #define ST_XML_KEEP 2u   /* the text is handed over with its outer white space */
+#define ST_XML_BELOW 4u  /* all elements below that have no rule of their own come to begin and end too, with tag 0: st_xml_name tells which */
 
 typedef struct st_xml_handler {
     /* Element with a rule begins. Attributes are valid during the call. Return negative (with err filled) to stop. */
@@ -33,6 +34,8 @@ typedef struct st_xml_handler {
 st_code st_xml_parse(st_input *in, const st_xml_rule *rules, size_t n_rules, const st_xml_handler *h, void *user, st_err *err);
 /* Within a call-back: the line of the current element. */
 uint32_t st_xml_line(const st_xml *x);
+/* ... and its name, without prefix; valid during the call. */
+st_str st_xml_name(const st_xml *x);
 /* Value of the attribute of this local name, trimmed; empty when absent. */
 st_str st_xml_get(const st_xml_attr *attr, size_t n, const char *name);
 #endif

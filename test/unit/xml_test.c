@@ -6,15 +6,17 @@
 #include <cmocka.h>
 #include "base/xml.h"
 
-enum { ENTRY = 1, NAME, DATE, ANY };
+enum { ENTRY = 1, NAME, DATE, ANY, ALL };
 static const st_xml_rule rules[] = {
     { "list/entry", ENTRY, 0 }, { "list/entry/name", NAME, 0 }, { "list/entry/*/date", DATE, 0 }, { "list/quiet", ANY, ST_XML_SILENT },
+    { "list/all", ALL, ST_XML_BELOW },
 };
 
 static st_code begin(void *user, st_xml *x, uint16_t tag, const st_xml_attr *attr, size_t n, st_err *err) {
     (void)err;
     st_buf *b = user;
-    st_buf_printf(b, "<%u@%u", tag, st_xml_line(x));
+    if (tag == 0) st_buf_printf(b, "<%.*s", ST_FMT(st_xml_name(x)));
+    else st_buf_printf(b, "<%u@%u", tag, st_xml_line(x));
     for (size_t i = 0; i < n; i++) st_buf_printf(b, " %.*s=%.*s", ST_FMT(attr[i].name), ST_FMT(attr[i].value));
     st_buf_char(b, '>');
     return ST_OK;
@@ -75,6 +77,13 @@ static void nothing_in_silence(void **state) {
     is("<list><entry><odd a='1' b=' '>text</odd></entry></list>", "<1@1>[list/entry/odd@a: 1][list/entry/odd: text]</1>");
     is("<list v='2'><x><y>deep</y></x></list>", "[list@v: 2][list/x/y: deep]");
     is("<list><quiet><a b='c'>d</a></quiet></list>", "<4@1></4>");
+}
+
+/* A rule that asks for all below it gets names and attributes of elements that have none of their own. */
+static void all_below(void **state) {
+    (void)state;
+    is("<list><all><n:a xmlns:n='urn:x' c='d'>x<b/></n:a></all><b>y</b></list>", "<5@1><a c=d><b></0>x</0></5>[list/b: y]");
+    is("<list><all/></list>", "<5@1></5>");
 }
 
 static void refusals(void **state) {
@@ -143,7 +152,7 @@ static void every_allocation_fails(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(rules_and_text), cmocka_unit_test(nothing_in_silence), cmocka_unit_test(refusals), cmocka_unit_test(deep_and_long),
+        cmocka_unit_test(rules_and_text), cmocka_unit_test(nothing_in_silence), cmocka_unit_test(all_below), cmocka_unit_test(refusals), cmocka_unit_test(deep_and_long),
         cmocka_unit_test(every_truncation), cmocka_unit_test(every_allocation_fails),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
