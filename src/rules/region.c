@@ -29,6 +29,19 @@ static int by_text(const void *x, const void *y) {
     const name *a = x, *b = y;
     return kind_of(a) != kind_of(b) ? kind_of(a) - kind_of(b) : st_str_cmp(a->text, b->text);
 }
+/* Of two rows with one name, Krim and Крим, the surer one counts. */
+static int by_text_and_weight(const void *x, const void *y) {
+    const name *a = x, *b = y;
+    const int c = by_text(a, b);
+    return c ? c : a->weight != b->weight ? (int)a->weight - (int)b->weight : st_str_cmp(a->region, b->region);
+}
+static void sort_names(st_regions *r) {
+    qsort(r->name, r->n, sizeof *r->name, by_text_and_weight);
+    size_t n = 0;
+    for (size_t i = 0; i < r->n; i++)
+        if (n == 0 || by_text(&r->name[n - 1], &r->name[i]) != 0) r->name[n++] = r->name[i];
+    r->n = n;
+}
 
 static bool add_row(st_regions *r, st_str line) {
     static const struct { const char *word; weight w; } weights[] = { { "sure", SURE }, { "context", CONTEXT }, { "part", PART } };
@@ -63,7 +76,7 @@ st_regions *st_regions_open(st_err *err) {
         st_fail(err, ST_E_NOMEM, "out of memory");
         return NULL;
     }
-    qsort(r->name, r->n, sizeof *r->name, by_text);
+    if (r->n) sort_names(r);
     return r;
 }
 
