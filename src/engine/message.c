@@ -26,7 +26,7 @@ void st_pay_free(st_pay *p) {
     st_arena_free(p->arena);
 }
 
-static st_str copy_of(st_pay *p, const char *fmt, va_list args) {
+static ST_PRINTF(2, 0) st_str copy_of(st_pay *p, const char *fmt, va_list args) {
     char small[512];
     va_list again;
     va_copy(again, args);
@@ -56,9 +56,12 @@ static void add_role(st_pay_party *to, const char *role) {
     }
 }
 
+/* A BIC without a branch is that of the head office, which is also written XXX. */
+static st_str head_office(st_str bic) { return bic.n == 11 && st_str_ends(bic, "XXX") ? st_str_sub(bic, 0, 8) : bic; }
+
 /* A bank that stands in several fields under one BIC, or one number of a clearing system, is one party, when they do not contradict each other. */
 static bool is_same_bank(const st_pay_party *a, const st_pay_party *b) {
-    const bool one = a->bic.n ? st_str_eq(a->bic, b->bic) : a->clears.n && !b->bic.n && st_str_eq(a->clears, b->clears) && st_str_eq(a->id_number, b->id_number);
+    const bool one = a->bic.n ? st_str_eq(head_office(a->bic), head_office(b->bic)) : a->clears.n && !b->bic.n && st_str_eq(a->clears, b->clears) && st_str_eq(a->id_number, b->id_number);
     return one && (!a->name.n || !b->name.n || st_str_eq(a->name, b->name)) && (!a->address.n || !b->address.n || st_str_eq(a->address, b->address))
            && (!a->lei.n || !b->lei.n || st_str_eq(a->lei, b->lei)) && st_str_is(a->type, "organisation") && st_str_is(b->type, "organisation");
 }
@@ -139,7 +142,7 @@ st_str st_iban_country(st_str account) {
     return account.n >= 15 && account.p[2] >= '0' && account.p[2] <= '9' && account.p[3] >= '0' && account.p[3] <= '9' ? st_country_code(st_str_sub(account, 0, 2)) : ST_STR_NONE;
 }
 
-static bool is_word_of_name(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80 || c == '\'' || c == '.' || c == ')' || c == '('; }
+static bool is_word_of_name(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80 || c == '(' || c == ')'; }
 
 static st_str country_in(st_str s) {
     if (s.n < 4 || s.n > 100) return ST_STR_NONE;

@@ -149,7 +149,7 @@ static st_code account(const mapper *m, const st_mt_field *f, st_str line, st_pa
             }
     } else if (s.n > 2 && s.p[1] == '/' && (s.p[0] == 'C' || s.p[0] == 'D')) s = st_str_sub(s, 2, s.n);
     if (!s.n || st_str_is(s, "-")) return ST_OK;
-    ST_TRY(st_pay_place(m->pay, st_iban_country(s), m->err));
+    ST_TRY(st_pay_place(m->pay, p->clears.n ? p->clears : st_iban_country(s), m->err));
     const st_str key = st_pay_copy(m->pay, "%.*s/account", ST_FMT(f->tag));
     return key.p ? st_pay_note(m->pay, key, s, m->err) : no_memory(m->err);
 }

@@ -19,6 +19,7 @@ typedef struct reader {
     st_pacs_node *transaction;
     const struct kind *kind;
     unsigned depth, document, root;  /* of the current element, of Document, of the message in it; 0: not in one */
+    bool underlying;                 /* the message has its transactions in Undrlyg */
     bool skip;                       /* the message in the Document is none that we read */
     uint64_t index;                  /* transactions of this message so far */
     uint32_t nodes, header_nodes;
@@ -43,6 +44,7 @@ static void message_begin(reader *r, const struct kind *k) {
     r->kind = k;
     r->root = r->depth;
     r->index = 0;
+    r->underlying = false;
 }
 
 /* AppHdr comes before its Document, within the same envelope: a Document forgets the headers of the one before it, an AppHdr all. */
@@ -100,7 +102,9 @@ static st_code on_begin(void *user, st_xml *x, uint16_t tag, const st_xml_attr *
     if (r->root) {
         if (r->skip) return ST_OK;
         if (st_str_is(name, r->kind->transaction)) return start_tree(r, x, true, err);
-        return st_str_is(name, "Undrlyg") ? ST_OK : start_tree(r, x, false, err);
+        if (!st_str_is(name, "Undrlyg")) return start_tree(r, x, false, err);
+        r->underlying = true;
+        return ST_OK;
     }
     for (size_t i = 0; i < ST_LEN(kinds); i++)
         if (st_str_is(name, kinds[i].root)) { message_begin(r, &kinds[i]); return ST_OK; }
@@ -131,7 +135,8 @@ static st_code message_end(reader *r, st_err *err) {
 static st_code transaction_end(reader *r, st_err *err) {
     st_pacs_node *t = r->transaction;
     r->transaction = NULL;
-    const st_pacs_place at = { .stream = r->s, .document = r->document != 0, .root = r->kind->root, .index = r->index, .header = &r->header, .needs_parties = r->kind->parties };
+    const st_pacs_place at = { .stream = r->s, .document = r->document != 0, .underlying = r->underlying,
+                                .root = r->kind->root, .index = r->index, .header = &r->header, .needs_parties = r->kind->parties };
     st_code code = r->bad;
     if (code) *err = r->why;
     else code = st_pacs_map(&at, t, err);

@@ -16,7 +16,7 @@ typedef struct st_pacs_place {
     st_pay_stream *stream;
     st_pacs_node *header;                         /* AppHdr, GrpHdr ... are its children */
     const char *root;                             /* FIToFICstmrCdtTrf */
-    bool document, needs_parties;                 /* document: below Document */
+    bool document, underlying, needs_parties;     /* below Document; in an Undrlyg */
     uint64_t index;                               /* from 1 */
 } st_pacs_place;
 

@@ -29,7 +29,7 @@ static void add_path(const mapper *m, const st_pacs_node *n, st_buf *b) {
     if (n->parent && n->parent != m->at->header) add_path(m, n->parent, b);
     if (n->parent == m->at->header && st_str_is(n->name, "AppHdr")) { st_buf_z(b, "/AppHdr"); return; }
     if (!n->parent || n->parent == m->at->header) st_buf_printf(b, "%s/%s", m->at->document ? "/Document" : "", m->at->root);
-    if (n == m->transaction && st_str_is(ST_STR("FIToFIPmtCxlReq"), m->at->root)) st_buf_z(b, "/Undrlyg");
+    if (n == m->transaction && m->at->underlying) st_buf_z(b, "/Undrlyg");
     st_buf_printf(b, "/%.*s", ST_FMT(n->name));
     if (n == m->transaction) { st_buf_printf(b, "[%llu]", (unsigned long long)m->at->index); return; }
     unsigned same = 0, ordinal = 0;
@@ -45,6 +45,10 @@ static st_code wrong(const mapper *m, const st_pacs_node *n, const char *child, 
     st_buf b = ST_BUF_INIT(4096);
     add_path(m, n, &b);
     if (child) st_buf_printf(&b, "/%s", child);
+    if (b.failed) {
+        st_buf_free(&b);
+        return no_memory(m->err);
+    }
     if (child || !n->text.n) st_fail(m->err, ST_E_DATA, "%.*s: %s", ST_FMT(st_buf_view(&b)), what);
     else st_fail(m->err, ST_E_DATA, "%.*s: %s: '%.*s'", ST_FMT(st_buf_view(&b)), what, (int)(n->text.n < 80 ? n->text.n : 80), n->text.p);
     st_err_where(m->err, "%s:%u", st_input_path(m->at->stream->in), n->line);
@@ -55,7 +59,7 @@ static st_code wrong(const mapper *m, const st_pacs_node *n, const char *child, 
 static st_code doubt(const mapper *m, const st_pacs_node *n, const char *what) {
     st_buf b = ST_BUF_INIT(4096);
     add_path(m, n, &b);
-    const st_code code = st_pay_warn(m->pay, m->err, "%.*s: %s: %.*s", ST_FMT(st_buf_view(&b)), what, ST_FMT(n->text));
+    const st_code code = b.failed ? no_memory(m->err) : st_pay_warn(m->pay, m->err, "%.*s: %s: %.*s", ST_FMT(st_buf_view(&b)), what, ST_FMT(n->text));
     st_buf_free(&b);
     return code;
 }
@@ -113,12 +117,16 @@ static st_code address(const mapper *m, st_pacs_node *n, st_str *text, st_str *c
     st_buf b = ST_BUF_INIT(ST_MESSAGE_MAX_TEXT);
     st_str last_line = ST_STR_NONE;
     const char *before = "";
+    st_code failed = ST_OK;
     st_pacs_node *town = NULL, *ctry = st_pacs_child(n, "Ctry");
     size_t lines = 0;
     for (size_t i = 0; i < ST_LEN(parts); i++)
         for (st_pacs_node *c = n->child; c; c = c->next) {
             if (!st_str_is(c->name, parts[i]) || !c->text.n) continue;
-            if (st_is_placeholder(c->text)) continue;   /* stays a note */
+            if (st_is_placeholder(c->text)) {   /* stays a note */
+                if (st_str_is(c->name, "TwnNm")) failed = doubt(m, c, "a placeholder stands for the town");
+                continue;
+            }
             const bool blank = (strcmp(parts[i], "BldgNb") == 0 && strcmp(before, "StrtNm") == 0) || (strcmp(parts[i], "TwnNm") == 0 && strcmp(before, "PstCd") == 0);
             if (b.n) st_buf_z(&b, blank ? " " : ", ");
             before = parts[i];
@@ -127,7 +135,7 @@ static st_code address(const mapper *m, st_pacs_node *n, st_str *text, st_str *c
             if (strcmp(parts[i], "AdrLine") == 0) { last_line = c->text; lines++; }
         }
     *text = b.n ? st_str_copy(m->pay->arena, st_buf_view(&b)) : ST_STR_NONE;
-    const st_code failed = b.failed || (b.n && !text->p) ? ST_E_NOMEM : ST_OK;
+    if (b.failed || (b.n && !text->p)) failed = ST_E_NOMEM;
     st_buf_free(&b);
     if (failed) return no_memory(m->err);
     ST_TRY(take_country(m, ctry, country));
@@ -165,7 +173,7 @@ static st_code bank(const mapper *m, st_pacs_node *fi, st_pacs_node *branch, st_
     else if (!p->bic.n && st_pacs_child(member, "MmbId")) p->id_number = take(st_pacs_child(member, "MmbId"));
     const st_pacs_node *system = st_pacs_child(st_pacs_child(member, "ClrSysId"), "Cd");   /* USABA, GBDSC: the codes begin with the country */
     if (!p->bic.n && system && system->text.n == 5) p->clears = st_country_code(st_str_sub(system->text, 0, 2));
-    return ST_OK;
+    return st_pay_place(m->pay, p->clears, m->err);
 }
 
 static bool is_underlying(const mapper *m, const st_pacs_node *n) {
