@@ -117,19 +117,29 @@ static st_tri world(const st_ask *q, const st_cond *c, st_str *note) {
 
 /* ---- goods ----------------------------------------------------------------------------------------------------------------------------------------- */
 
+/* Does the set hold this code? A heading of which it holds only a part is MAYBE: a longer code would settle it. */
+static st_tri code_in(const st_goods *s, st_code_kind kind, st_str have, st_str *note) {
+    st_tri in = ST_NO;
+    for (size_t i = 0; i < s->n; i++) {
+        const st_str code = s->code[i].code;
+        const size_t n = have.n < code.n ? have.n : code.n;
+        if (s->code[i].kind != kind || !st_str_ieq(st_str_sub(have, 0, n), st_str_sub(code, 0, n))) continue;
+        *note = code;
+        if (have.n >= code.n) return ST_YES;
+        in = ST_MAYBE;
+    }
+    return in;
+}
+
+/* Of several control codes one suffices. Several HS codes are what one code of an older edition became: goods of it are in the set for sure when all of them are. */
 static st_tri codes_in(const st_goods *s, st_code_kind kind, const st_cell *cell, st_str *note) {
     if (!cell->known) return ST_MAYBE;
     st_tri all = ST_NO;
-    for (size_t k = 0; k < cell->n; k++)
-        for (size_t i = 0; i < s->n; i++) {
-            const st_str have = cell->value[k].text, code = s->code[i].code;
-            if (s->code[i].kind != kind) continue;
-            const size_t n = have.n < code.n ? have.n : code.n;
-            if (!st_str_ieq(st_str_sub(have, 0, n), st_str_sub(code, 0, n))) continue;
-            *note = code;
-            if (have.n >= code.n) return ST_YES;
-            all = ST_MAYBE;   /* a heading of which only a part is meant: a longer code would settle it */
-        }
+    for (size_t k = 0; k < cell->n; k++) {
+        const st_tri one = code_in(s, kind, cell->value[k].text, note);
+        if (kind == ST_CONTROL_CODE) all = st_tri_or(all, one);
+        else all = k == 0 || one == all ? one : ST_MAYBE;
+    }
     return all;
 }
 

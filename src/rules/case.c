@@ -44,7 +44,7 @@ static st_code copy_upper(reader *x, st_str s, bool digits_only, st_str *out) {
 static bool hs_form(st_str s) {
     for (size_t i = 0; i < s.n; i++)
         if (s.p[i] < '0' || s.p[i] > '9') return false;
-    return s.n >= 2 && s.n <= 12 && s.n != 3 && s.n != 7;
+    return s.n >= 4 && s.n <= 12 && s.n != 5 && s.n != 7;
 }
 
 static st_code value_of(reader *x, const st_fact_def *f, size_t item, const st_json *v, st_value *out) {
@@ -70,7 +70,7 @@ static st_code value_of(reader *x, const st_fact_def *f, size_t item, const st_j
         return ST_OK;
     case ST_FACT_HS:
         ST_TRY(copy_upper(x, s, true, &out->text));
-        return hs_form(out->text) ? ST_OK : wrong(x, f->scope, item, f->name, v->line, "not an HS, CN or HTS code (4 to 12 digits, not 7): \"", s);
+        return hs_form(out->text) ? ST_OK : wrong(x, f->scope, item, f->name, v->line, "not an HS, CN or HTS code (4, 6 or 8 to 12 digits): \"", s);
     case ST_FACT_CODE: return copy_upper(x, s, false, &out->text);
     case ST_FACT_TEXT: case ST_FACT_TYPES: default: return ST_OK;
     }
