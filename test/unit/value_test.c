@@ -29,7 +29,7 @@ static void days_follow(void **state) {
     for (int y = 1800; y < 2200; y++)
         for (int m = 1; m <= 12; m++)
             for (int d = 1; d <= 31; d++) {
-                char text[32], again[32];
+                char text[64], again[32];
                 st_instant t;
                 snprintf(text, sizeof text, "%04d-%02d-%02d", y, m, d);
                 if (!st_instant_of(st_str_of(text), &t)) continue;
