@@ -248,6 +248,12 @@ uint32_t st_holdings_label(st_holdings *h, st_str label, st_err *err) {
     return node;
 }
 
+st_code st_holdings_alias(st_holdings *h, uint32_t node, st_str label, st_err *err) {
+    const uint32_t other = st_holdings_label(h, label, err);
+    uint32_t one;
+    return other == UINT32_MAX ? err->code : unite(h, node, other, &one, err);
+}
+
 st_code st_holdings_same(st_holdings *h, uint32_t node, uint32_t party, st_err *err) {
     uint32_t other, one;
     ST_TRY(node_of_party(h, party, &other, err));

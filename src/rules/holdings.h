@@ -36,6 +36,8 @@ void st_holdings_free(st_holdings *h);
 uint32_t st_holdings_party(st_holdings *h, uint32_t party, st_err *err);
 /* The node of a party of the case. UINT32_MAX on failure. Labels are compared with their outer blanks off, case folded. */
 uint32_t st_holdings_label(st_holdings *h, st_str label, st_err *err);
+/* The node goes by this label too. */
+st_code st_holdings_alias(st_holdings *h, uint32_t node, st_str label, st_err *err);
 /* They are one, whatever the lists say: a party of the case was found in the index. */
 st_code st_holdings_same(st_holdings *h, uint32_t node, uint32_t party, st_err *err);
 st_code st_holdings_claim(st_holdings *h, const st_claim *claim, st_err *err);

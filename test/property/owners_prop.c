@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include "rules/owner_rules.h"
+#include "rules/owners.h"
 
 enum { MOST_NODES = 9, MOST_STAKES = 24, WORLDS = 12 };
 typedef struct graph { uint32_t nodes, stakes; st_stake stake[MOST_STAKES]; st_tri listed[MOST_NODES]; st_owner_rule rule; } graph;

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 #include <unistd.h>
 #include "rules/holdings.h"
-#include "rules/owner_rules.h"
+#include "owner_rules_fixture.h"
 #include "rules/share.h"
 #include "source_read.h"
 
@@ -158,7 +158,6 @@ static st_tri is_listed(void *user, uint32_t party) {
 
 static graph close_graph(st_holdings *h, const st_index *ix, const char *rule, int32_t day, const char *listed_labels) {
     st_err err = { 0 };
-    bool known;
     by_lists lists = { ix, day };
     graph g = { .h = h };
     if (st_holdings_follow(h, &err)) fail_msg("%s", err.what);
@@ -168,7 +167,8 @@ static graph close_graph(st_holdings *h, const st_index *ix, const char *rule, i
         for (const char *p = listed_labels; *p; p++)
             if (st_str_eq(st_holdings_node(h, n)->name, (st_str){ p, 1 })) g.listed[n] = ST_YES;
     const uint32_t stakes = st_holdings_stakes(h, &g.stake);
-    g.o = st_owners_close(st_holdings_nodes(h), g.stake, stakes, g.listed, &st_owner_rule_of(st_str_of(rule), day, &known)->rule, day, &err);
+    const st_owner_rule terms = st_owner_rule_of(fx_terms(rule, day));
+    g.o = st_owners_close(st_holdings_nodes(h), g.stake, stakes, g.listed, &terms, day, &err);
     if (!g.o) fail_msg("%s", err.what);
     return g;
 }
