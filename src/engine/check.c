@@ -19,12 +19,15 @@ void st_checker_free(st_checker *k) {
     if (!k) return;
     st_search_free(k->search);
     st_comparer_free(k->comparer);
+    st_owned_end(k->owned);
     st_arena_free(&k->arena);
     st_free(k);
 }
 
 st_code st_checker_run(st_checker *k, const st_json *tree, const st_check_options *o, st_checked *out, st_err *err) {
     *out = (st_checked){ .closed = o->closed };
+    st_owned_end(k->owned);
+    k->owned = NULL;
     st_arena_reset(&k->arena);
     ST_TRY(st_case_read(k->rules, tree, &k->arena, &out->c, err));
     st_instant at = o->at;
@@ -35,9 +38,14 @@ st_code st_checker_run(st_checker *k, const st_json *tree, const st_check_option
     out->standing = st_standing_begin(k->rules, &out->c, k->e ? k->e->ix : NULL, k->search, k->comparer, o->closed, &k->arena);
     if (!out->standing) return st_fail(err, ST_E_NOMEM, "out of memory while checking");
     out->registry = st_standing_registry(out->standing);
+    k->owned = st_owned_begin(k->rules, &out->c, o->closed || !k->e ? NULL : k->e->ix, o->closed ? NULL : k->search, out->standing, &out->registry);
+    if (!k->owned) return st_fail(err, ST_E_NOMEM, "out of memory while checking");
+    st_standing_owned(out->standing, k->owned);
     st_ask_begin(&out->ask, k->rules, &out->c, &out->registry, at, &k->arena);
     const st_code code = st_judge(&out->ask, &o->judge, &out->j, err);
-    return code < 0 ? code : st_standing_failed(out->standing, err);
+    ST_TRY(code);
+    ST_TRY(st_owned_failed(k->owned, err));
+    return st_standing_failed(out->standing, err);
 }
 
 /* ---- what a finding says ---------------------------------------------------------------------------------------------------------------------------- */

@@ -3,7 +3,7 @@
 #define ST_CHECK_H
 #include "engine/screen.h"
 #include "rules/judge.h"
-#include "rules/standing.h"
+#include "rules/owned.h"
 
 typedef struct st_check_options {
     bool has_at; st_instant at;           /* legal time; else the case's date, else now */
@@ -13,7 +13,7 @@ typedef struct st_check_options {
 } st_check_options;
 
 /* One thread's means to check. */
-typedef struct st_checker { const st_rules *rules; const st_engine *e; st_search *search; st_comparer *comparer; st_arena arena; } st_checker;
+typedef struct st_checker { const st_rules *rules; const st_engine *e; st_search *search; st_comparer *comparer; st_owned_of_case *owned; st_arena arena; } st_checker;
 /* e NULL: without an index. */
 st_checker *st_checker_new(const st_rules *r, const st_engine *e, st_err *err);
 void st_checker_free(st_checker *k);

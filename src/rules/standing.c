@@ -1,6 +1,6 @@
 /* Membership in list objects. */
 #include "model/ident.h"
-#include "rules/standing.h"
+#include "rules/owned.h"
 #include "text/text.h"
 
 typedef struct seen { bool asked; const st_found *found; size_t n; } seen;
@@ -11,6 +11,7 @@ struct st_standing_of_case {
     seen *seen[ST_SCOPES];
     int8_t *loaded;                      /* of each list object: -1 not asked, 0, 1 */
     st_comparer *comparer;
+    st_owned_of_case *owned;
     st_err err;
 };
 
@@ -316,12 +317,17 @@ static st_tri listed(void *self, st_scope scope, size_t item, const st_list_obje
     return best;
 }
 
+void st_standing_owned(st_standing_of_case *s, st_owned_of_case *o) { s->owned = o; }
+
 static st_tri owned(void *self, st_scope scope, size_t item, const st_list_object *l, const st_owner_terms *terms, st_instant at, st_str *note) {
-    (void)terms;
-    return listed(self, scope, item, l, at, note);
+    st_standing_of_case *s = self;
+    if (s->owned) return st_owned_ask(s->owned, scope, item, l, terms, at, note);
+    return l ? listed(self, scope, item, l, at, note) : ST_MAYBE;
 }
 
 static st_tri controlled(void *self, st_scope scope, size_t item, const st_list_object *l, st_instant at, st_str *note) {
+    st_standing_of_case *s = self;
+    if (s->owned) return st_controlled_ask(s->owned, scope, item, l, at, note);
     return listed(self, scope, item, l, at, note);
 }
 

@@ -11,6 +11,9 @@ typedef struct st_standing_of_case st_standing_of_case;
 /* comparer: for bodies that a list object means by name. search NULL: nobody was asked; every list that the case does not speak of is UNKNOWN, or with `closed` NO. Memory from the arena, which must outlive it. NULL when it is out. */
 st_standing_of_case *st_standing_begin(const st_rules *r, const st_case *c, const st_index *ix, st_search *search, st_comparer *comparer, bool closed, st_arena *a);
 st_registry st_standing_registry(st_standing_of_case *s);
+/* Who is owned and controlled is asked there from now on (owned.h); without it only who is listed counts. */
+struct st_owned_of_case;
+void st_standing_owned(st_standing_of_case *s, struct st_owned_of_case *owned);
 /* The first failure of a search since the beginning: the answers since are not to be used. */
 st_code st_standing_failed(const st_standing_of_case *s, st_err *err);
 
