@@ -28,6 +28,11 @@ static void tell(const st_holdings *h, const st_owners *o, const st_tri *listed,
     uint64_t lo = 0, hi = 0;
     st_holdings_stakes(h, &stake);
     for (size_t i = 0; i < n; i++) { lo += stake[carried[i]].min_bp; hi += stake[carried[i]].max_bp; }
+    if (sum && w->blocked == ST_MAYBE) {   /* what holds for certain, and what may */
+        const bool votes = w->ground == ST_GROUND_VOTES;
+        lo = votes ? w->votes_lo_bp : w->lo_bp;
+        hi = votes ? w->votes_hi_bp : w->hi_bp;
+    }
     if (sum) {
         st_share_write(lo < ST_WHOLE_BP ? (uint32_t)lo : ST_WHOLE_BP, hi < ST_WHOLE_BP ? (uint32_t)hi : ST_WHOLE_BP, out);
         st_buf_z(out, " = ");

@@ -209,7 +209,7 @@ static graph *graph_on(st_owned_of_case *o, int32_t day) {
 typedef struct on_list { const st_index *ix; const st_list_object *list; st_instant at; } on_list;
 static st_tri is_on(void *user, uint32_t party) {
     const on_list *l = user;
-    return l->list ? st_list_holds(l->ix, l->list, party, l->at) : ST_NO;
+    return l->list ? st_list_holds(l->ix, l->list, party, l->at) : st_party_listed(l->ix, party, NULL, 0, day_of(l->at));
 }
 
 /* Does the case itself call the item listed, on whatever list? */
@@ -226,7 +226,7 @@ static st_tri by_name(st_owned_of_case *o, const on_list *l, st_str name) {
     const st_search_options options = { .threshold = o->r->possible };
     st_hits hits = { 0 };
     st_tri best = ST_NO;
-    if (!o->search || !l->list || !name.n) return ST_NO;
+    if (!o->search || !name.n) return ST_NO;
     const st_code code = st_search_run(o->search, &q, &options, &o->arena, &hits, &o->err);
     if (code == ST_E_USAGE) o->err = (st_err){ 0 };   /* a name without a letter: nobody is meant */
     for (size_t i = 0; code == ST_OK && i < hits.n && best != ST_YES; i++) {
@@ -248,7 +248,8 @@ static void list_nodes(st_owned_of_case *o, const closed *d) {
         const st_scope scope = i < o->c->items[ST_IN_PARTY] ? ST_IN_PARTY : ST_IN_VESSEL;
         const size_t item = scope == ST_IN_PARTY ? i : i - o->c->items[ST_IN_PARTY];
         const uint32_t n = st_holdings_now(d->g->h, d->g->node[i]);
-        d->listed[n] = d->c.list ? o->registry->listed(o->registry->self, scope, item, d->c.list, d->c.at, &note) : is_called_listed(o, scope, item);
+        d->listed[n] = d->c.list ? o->registry->listed(o->registry->self, scope, item, d->c.list, d->c.at, &note)
+                                 : st_tri_or(d->listed[n], is_called_listed(o, scope, item));
     }
 }
 

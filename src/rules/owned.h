@@ -18,7 +18,7 @@ st_code st_owned_failed(const st_owned_of_case *o, st_err *err);
 
 /* A graph closed under one rule. Lives until st_owned_end. */
 typedef struct st_closure { const st_list_object *list; st_owner_rule rule; st_instant at; const st_holdings *h; const st_tri *listed; const st_owners *o; } st_closure;
-/* list NULL: those that the case calls listed. NULL on failure. */
+/* list NULL: those that the case calls listed, and whoever is under any listing of the index. NULL on failure. */
 const st_closure *st_owned_close(st_owned_of_case *o, const st_list_object *list, const st_owner_rule *rule, st_instant at);
 /* The node of an item in its graph; UINT32_MAX for items that are neither parties nor ships. */
 uint32_t st_owned_node(st_owned_of_case *o, const st_closure *c, st_scope scope, size_t item);
