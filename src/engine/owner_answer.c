@@ -94,10 +94,11 @@ static st_code by_name(st_owner_answer *a, st_str name, size_t limit, st_err *er
     st_screener *s = st_screener_new(a->e, err);
     if (!s) return err->code;
     const st_query q = { .name = name };
-    const st_search_options o = { .threshold = a->q->rules->same, .limit = (uint32_t)limit };
+    const st_search_options o = { .threshold = a->q->rules->possible, .limit = (uint32_t)limit };
     st_hits hits;
     st_code code = st_screener_run(s, &q, &o, &hits, err);
-    for (size_t i = 0; code == ST_OK && i < hits.n; i++) code = ask_party(a, hits.item[i].party, limit, err);
+    for (size_t i = 0; code == ST_OK && i < hits.n; i++)   /* a common name says less: then the best that there are */
+        if (hits.item[i].score >= a->q->rules->same || hits.item[i].score == hits.item[0].score) code = ask_party(a, hits.item[i].party, limit, err);
     st_screener_free(s);
     return code;
 }
