@@ -5,11 +5,14 @@
 #include "cli/case_args.h"
 #include "cli/check_text.h"
 #include "cli/rules_args.h"
+#include "engine/message.h"
 
-typedef struct check_args { const char *index, *rules, *known, *as_of, *in, *out; bool closed, approved, facts, proofs, json, text; st_case_args c; } check_args;
+typedef struct check_args { const char *index, *rules, *known, *as_of, *in, *pacs, *mt, *out; bool closed, approved, facts, proofs, json, text; st_case_args c; } check_args;
 typedef struct job { const check_args *a; st_rules_taken rules; st_engine *e; st_checker *k; st_check_options o; st_out *out; st_buf line; uint64_t cases, not_allowed, bad; st_err *err; } job;
 
-static bool as_json(const check_args *a) { return a->json || a->in || (!a->text && !isatty(STDOUT_FILENO)); }
+/* The file that holds many cases, or NULL. */
+static const char *many(const check_args *a) { return a->in ? a->in : a->pacs ? a->pacs : a->mt; }
+static bool as_json(const check_args *a) { return a->json || a->in || (many(a) && a->out) || (!a->text && !isatty(STDOUT_FILENO)); }
 
 static st_code answer(job *j, const st_json *tree) {
     st_checked a;
@@ -23,7 +26,7 @@ static st_code answer(job *j, const st_json *tree) {
     }
     st_jw w = { &j->line, false };
     st_buf_clear(&j->line);
-    st_checked_json(&w, j->k, &a, j->a->proofs || !j->a->in);
+    st_checked_json(&w, j->k, &a, j->a->proofs || !many(j->a));
     st_buf_char(&j->line, '\n');
     if (j->line.failed) return st_fail(j->err, j->line.failed, "the answer does not fit into memory");
     if (j->out) return st_out_write(j->out, j->line.p, j->line.n, j->err);
@@ -56,25 +59,49 @@ static st_code from_options(job *j) {
     return code;
 }
 
-static st_code batch_line(void *user, const st_json *v, uint32_t line, st_err *err) {
-    job *j = user;
-    const st_code code = v ? answer(j, v) : err->code;
+/* A case of a file that cannot be answered: said, counted, and the next one is taken. */
+static st_code not_answered(job *j, st_code code, const char *place, st_err *err) {
     if (code >= 0) return ST_OK;
     if (code == ST_E_NOMEM || code == ST_E_SYSTEM) return code;
-    fprintf(stderr, "strait: %s:%u: %s%s%s%s%s\n", j->a->in, line, err->where, err->where[0] ? ": " : "", err->what, err->hint[0] ? "; " : "", err->hint);
+    fprintf(stderr, "strait: %s%s%s: %s%s%s\n", place, err->where[0] ? ": " : "", err->where, err->what, err->hint[0] ? "; " : "", err->hint);
     j->bad++;
     *err = (st_err){ 0 };
     return ST_OK;
 }
 
+static st_code batch_line(void *user, const st_json *v, uint32_t line, st_err *err) {
+    job *j = user;
+    char place[4200];
+    snprintf(place, sizeof place, "%s:%u", j->a->in, line);
+    return not_answered(j, v ? answer(j, v) : err->code, place, err);
+}
+
+static st_code payment(void *user, st_str json, st_str id, uint32_t line, st_err *err) {
+    (void)line;
+    job *j = user;
+    st_code code = err->code;
+    if (json.p) {
+        st_arena a = ST_ARENA_INIT;
+        st_json *tree = st_json_parse(&a, json, 1, err);
+        if (tree && st_case_args_given(&j->a->c)) tree = st_case_args_tree(&j->a->c, tree, &a, err);
+        code = tree ? answer(j, tree) : err->code;
+        st_arena_free(&a);
+    }
+    char place[160];
+    snprintf(place, sizeof place, "payment %.*s", (int)(id.n < 100 ? id.n : 100), id.n ? id.p : "");
+    return not_answered(j, code, place, err);
+}
+
 static st_code batch(job *j) {
-    st_input *in = st_input_open(j->a->in, NULL, j->err);
+    const check_args *a = j->a;
+    st_input *in = st_input_open(many(a), NULL, j->err);
     if (!in) return j->err->code;
-    if (j->a->out && !(j->out = st_out_begin(j->a->out, 0600, j->err))) {
+    if (a->out && !(j->out = st_out_begin(a->out, 0600, j->err))) {
         st_input_close(in);
         return j->err->code;
     }
-    st_code code = st_json_stream(in, "", batch_line, j, j->err);
+    st_code code = a->in ? st_json_stream(in, "", batch_line, j, j->err)
+                         : st_message_stream(in, a->pacs ? ST_MESSAGE_ISO20022 : ST_MESSAGE_FIN, payment, j, j->err);
     if (j->out && code < 0) st_out_abort(j->out);
     else if (j->out) code = st_out_commit(j->out, j->err);
     st_input_close(in);
@@ -118,14 +145,15 @@ static st_code prepare(job *j, const check_args *a) {
 static st_code run(void *options, const char **args, size_t n, int *status, st_err *err) {
     const check_args *a = options;
     job j = { .a = a, .line = ST_BUF_INIT((size_t)1 << 30), .err = err };
-    if (a->in ? n || st_case_args_given(&a->c) : !n && !st_case_args_given(&a->c) && !a->facts) {
-        st_fail(err, ST_E_USAGE, a->in ? "--in and cases at once: one or the other" : "no case");
+    const int files = !!a->in + !!a->pacs + !!a->mt;
+    if (files ? files > 1 || n || (a->in && st_case_args_given(&a->c)) : !n && !st_case_args_given(&a->c) && !a->facts) {
+        st_fail(err, ST_E_USAGE, files > 1 ? "--in, --pacs008 and --mt103: one of them" : files ? "a file of cases and cases at once: one or the other" : "no case");
         st_err_hint(err, "strait check -i INDEX CASE.json, or --set, --party, --goods ...; strait check --help shows one");
         return ST_E_USAGE;
     }
     st_code code = prepare(&j, a);
     if (code == ST_OK && a->facts) list_facts(j.rules.rules);
-    else if (code == ST_OK && a->in) code = batch(&j);
+    else if (code == ST_OK && files) code = batch(&j);
     else if (code == ST_OK && !n) code = from_options(&j);
     else
         for (size_t i = 0; code == ST_OK && i < n; i++) code = one_file(&j, args[i]);
@@ -147,6 +175,8 @@ int st_cmd_check(int argc, char **argv) {
         { 0, "rules", ST_OPT_TEXT, &a.rules, "DIR", "these rules instead of those inside the program" },
         { 0, "require-approved", ST_OPT_FLAG, &a.approved, NULL, "measures that nobody approved escalate, exceptions that nobody approved soften nothing" },
         { 0, "in", ST_OPT_TEXT, &a.in, "FILE", "many cases: JSON lines in, JSON lines out" },
+        { 0, "pacs008", ST_OPT_TEXT, &a.pacs, "FILE", "payments as ISO 20022 has them (pacs.008, pacs.009, pacs.004, camt.056), each a case" },
+        { 0, "mt103", ST_OPT_TEXT, &a.mt, "FILE", "payments as SWIFT messages (MT103, MT202, MT202 COV, MT205), each a case" },
         { 'o', "out", ST_OPT_TEXT, &a.out, "FILE", "write there instead of to the standard output" },
         ST_CASE_OPTIONS(&a.c),
         { 0, "facts", ST_OPT_FLAG, &a.facts, NULL, "list the facts that a case can state" },
@@ -155,17 +185,18 @@ int st_cmd_check(int argc, char **argv) {
         { 0, "text", ST_OPT_FLAG, &a.text, NULL, "words also in a pipe" },
     };
     const st_usage u = {
-        "check -i INDEX CASE...|--in FILE|--set FACT=VALUE...",
+        "check -i INDEX CASE...|--in FILE|--pacs008 FILE|--mt103 FILE|--set FACT=VALUE...",
         "May this pass? A case (parties, goods, route, ship, payment, dates; doc/CASES.md) against the law of each state: PROHIBITED, ESCALATE, LICENCE_REQUIRED,\n"
         "ALLOWED_WITH_OBLIGATIONS, ALLOWED_UNDER_EXCEPTION, ALLOWED or NOT_BOUND, with the article, the facts that decided, those that are missing, and what would change it.\n"
         "Beside the verdicts stand exposures (secondary sanctions) and red flags, which raise to ESCALATE and never prohibit. What is not known is never taken for allowed.\n"
-        "A case is a file (JSON or YAML), or is filled with options; these add to a file. The law is data (strait rules). It is not legal advice.\n"
+        "A case is a file (JSON or YAML), a payment message, or is filled with options; these add to a file. The law is data (strait rules). It is not legal advice.\n"
         "Exit status: 0 allowed or not bound (or, with --in, every case was answered), 1 prohibited, to be escalated or subject to licence, 2 a wrong call, 3 a bad case or rules, 4 system.",
         "  strait check -i today.stx case.json\n"
         "  strait check -i today.stx --set date=2024-04-02 --set activity=sell+export --set destination=KG \\\n"
         "      --party \"role=seller,name=Beispiel GmbH,country=DE\" --party \"role=buyer+end_user,name=Example LLC,country=KG,incorporated=2022-05-11\" \\\n"
         "      --goods \"hs=8542.31,description=microcontrollers\" --set documents=\n"
-        "  strait check -i today.stx --in cases.jsonl --out verdicts.jsonl",
+        "  strait check -i today.stx --in cases.jsonl --out verdicts.jsonl\n"
+        "  strait check -i today.stx --pacs008 payments.xml",
         opt, ST_LEN(opt),
     };
     return st_cli_run(&u, argc, argv, run, &a, NULL);

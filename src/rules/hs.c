@@ -35,14 +35,13 @@ st_tri st_hs_within(const st_hs *code, st_str prefix) {
 
 /* ---- editions ---------------------------------------------------------------------------------------------------------------------------- */
 
-typedef struct row { st_str edition, old, new; } row;
+typedef struct row { uint64_t edition; st_hs old, new; } row;
 
 static bool next_row(st_str *rest, row *r) {
     for (st_str line; st_split(rest, "\n", &line);) {
-        if (line.n == 0 || line.p[0] == '#' || st_str_starts(line, "edition\t")) continue;
-        st_str cells = line;
-        if (st_split(&cells, "\t", &r->edition) && st_split(&cells, "\t", &r->old) && st_split(&cells, "\t", &r->new) && r->old.n >= SUBHEADING
-            && r->new.n >= SUBHEADING) return true;
+        st_str cells = line, edition, old, new;
+        if (st_split(&cells, "\t", &edition) && st_parse_u64(edition, &r->edition) && st_split(&cells, "\t", &old) && st_split(&cells, "\t", &new)
+            && st_hs_normal(old, &r->old) && r->old.n == SUBHEADING && st_hs_normal(new, &r->new) && r->new.n == SUBHEADING) return true;
     }
     return false;
 }
@@ -62,11 +61,10 @@ static void targets(const st_hs *code, unsigned edition, st_hs *out, size_t *n) 
     bool exact = false;   /* a row of the edition itself: then rows of later ones are about another code of this number */
     for (int pass = 0; pass < 2; pass++, rest = (st_str){ st_hs_editions_text, (size_t)st_hs_editions_text_size })
         for (row r; next_row(&rest, &r);) {
-            uint64_t of = 0;
-            if (memcmp(r.old.p, code->digit, len) != 0 || !st_parse_u64(r.edition, &of)) continue;
-            if (pass == 0) { exact |= of == edition; continue; }
-            if (edition && (exact ? of != edition : of < edition)) continue;
-            add_target(out, n, r.new.p, len);
+            if (memcmp(r.old.digit, code->digit, len) != 0) continue;
+            if (pass == 0) { exact |= r.edition == edition; continue; }
+            if (edition && (exact ? r.edition != edition : r.edition < edition)) continue;
+            add_target(out, n, r.new.digit, len);
         }
 }
 
@@ -75,8 +73,8 @@ static bool gone(const st_hs *code) {
     bool old = false;
     st_str rest = { st_hs_editions_text, (size_t)st_hs_editions_text_size };
     for (row r; next_row(&rest, &r);) {
-        if (memcmp(r.new.p, code->digit, SUBHEADING) == 0) return false;
-        old |= memcmp(r.old.p, code->digit, SUBHEADING) == 0;
+        if (memcmp(r.new.digit, code->digit, SUBHEADING) == 0) return false;
+        old |= memcmp(r.old.digit, code->digit, SUBHEADING) == 0;
     }
     return old;
 }
