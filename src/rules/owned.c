@@ -6,7 +6,8 @@
 
 enum { RECORDS = 16, SECONDS = 86400 };   /* records beside an item */
 
-typedef struct graph { int32_t day; st_holdings *h; uint32_t *node, *beside; /* by item, parties then ships; RECORDS each */ } graph;
+typedef struct known { bool asked; const st_found *found; size_t n; } known;   /* whom a name may be */
+typedef struct graph { int32_t day; st_holdings *h; uint32_t *node, *beside; /* by item, parties then ships; RECORDS each */ known *name; /* by node */ } graph;
 typedef struct closed { st_closure c; st_tri *listed; st_owners *o; graph *g; } closed;
 
 struct st_owned_of_case {
@@ -44,6 +45,7 @@ static void free_graph(graph *g) {
     st_holdings_free(g->h);
     st_free(g->node);
     st_free(g->beside);
+    st_free(g->name);
     st_free(g);
 }
 
@@ -185,7 +187,9 @@ static st_code fill_graph(st_owned_of_case *o, graph *g) {
     for (size_t i = 0; i < o->c->items[ST_IN_VESSEL]; i++) ST_TRY(add_item(o, g, ST_IN_VESSEL, i));
     for (size_t i = 0; i < o->c->items[ST_IN_VESSEL]; i++) ST_TRY(ship(o, g, i));
     ST_TRY(claims(o, g));
-    return st_holdings_follow(g->h, &o->err);
+    ST_TRY(st_holdings_follow(g->h, &o->err));
+    g->name = st_calloc(st_holdings_nodes(g->h) + 1, sizeof *g->name);
+    return g->name ? ST_OK : no_memory(o);
 }
 
 static int32_t day_of(st_instant t) { return (int32_t)((t >= 0 ? t : t - (SECONDS - 1)) / SECONDS); }
@@ -220,20 +224,37 @@ static st_tri is_called_listed(const st_owned_of_case *o, st_scope scope, size_t
     return ST_NO;
 }
 
-/* An owner that is no party of the case is a name: whom does the list know by it? */
-static st_tri by_name(st_owned_of_case *o, const on_list *l, st_str name) {
+/* An owner that is no party of the case is a name: whom may it be? Searched once, whatever the list that asks. */
+static const known *known_as(st_owned_of_case *o, graph *g, uint32_t node, st_str name) {
+    known *k = &g->name[node];
     const st_query q = { .name = name };
     const st_search_options options = { .threshold = o->r->possible };
     st_hits hits = { 0 };
-    st_tri best = ST_NO;
-    if (!o->search || !name.n) return ST_NO;
+    if (k->asked || !o->search || !name.n) return k;
+    k->asked = true;
     const st_code code = st_search_run(o->search, &q, &options, &o->arena, &hits, &o->err);
     if (code == ST_E_USAGE) o->err = (st_err){ 0 };   /* a name without a letter: nobody is meant */
-    for (size_t i = 0; code == ST_OK && i < hits.n && best != ST_YES; i++) {
-        const st_tri t = is_on((void *)(uintptr_t)l, hits.item[i].party);
-        if (t != ST_NO) best = hits.item[i].score >= o->r->same ? t : ST_MAYBE;
+    st_found *found = code == ST_OK && hits.n ? st_arena_alloc(&o->arena, hits.n * sizeof *found) : NULL;
+    if (code == ST_OK && hits.n && !found) no_memory(o);
+    for (size_t i = 0; found && i < hits.n; i++) found[k->n++] = (st_found){ hits.item[i].party, hits.item[i].score };
+    k->found = found;
+    return k;
+}
+
+static st_tri by_name(st_owned_of_case *o, const known *k, on_list *l) {
+    st_tri best = ST_NO;
+    for (size_t i = 0; i < k->n && best != ST_YES; i++) {
+        const st_tri t = is_on(l, k->found[i].party);
+        if (t != ST_NO) best = k->found[i].score >= o->r->same ? t : ST_MAYBE;
     }
     return best;
+}
+
+/* Is the node an item of the case? */
+static bool is_item(const st_owned_of_case *o, const graph *g, uint32_t node) {
+    for (size_t i = 0; i < o->items; i++)
+        if (st_holdings_now(g->h, g->node[i]) == node) return true;
+    return false;
 }
 
 static void list_nodes(st_owned_of_case *o, const closed *d) {
@@ -242,7 +263,7 @@ static void list_nodes(st_owned_of_case *o, const closed *d) {
     st_holdings_listed(d->g->h, o->ix ? is_on : NULL, &l, d->listed);
     for (uint32_t n = 0; n < st_holdings_nodes(d->g->h); n++) {
         const st_holder *p = st_holdings_node(d->g->h, n);
-        if (p->parties == 0 && !p->unnamed && (p->asked || p->named_only)) d->listed[n] = st_tri_or(d->listed[n], by_name(o, &l, p->name));
+        if (p->parties == 0 && !p->unnamed && (p->asked || p->named_only) && !is_item(o, d->g, n)) d->listed[n] = st_tri_or(d->listed[n], by_name(o, known_as(o, d->g, n, p->name), &l));
     }
     for (size_t i = 0; i < o->items; i++) {   /* of the case's own items it has the last word */
         const st_scope scope = i < o->c->items[ST_IN_PARTY] ? ST_IN_PARTY : ST_IN_VESSEL;

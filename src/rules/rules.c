@@ -119,14 +119,16 @@ void st_only(st_reading *x, const st_json *o, const char *const *known, size_t n
     for (const st_json *m = o->child; m; m = m->next) {
         const char *near = "";
         size_t best = 4, i = 0;
-        for (; i < n && !st_str_is(m->key, known[i]); i++) {
+        while (i < n && !st_str_is(m->key, known[i])) i++;
+        if (i < n) continue;
+        for (i = 0; i < n; i++) {
             const size_t d = apart(m->key, st_str_of(known[i]));
             if (d < best) {
                 best = d;
                 near = known[i];
             }
         }
-        if (i == n) st_wrong(x, m->line, "there is no member \"%.*s\" here%s%s", ST_FMT(m->key), *near ? "; did you mean " : "", near);
+        st_wrong(x, m->line, "there is no member \"%.*s\" here%s%s", ST_FMT(m->key), *near ? "; did you mean " : "", near);
     }
 }
 

@@ -3,7 +3,9 @@
 #include "rules/owned.h"
 #include "text/text.h"
 
-typedef struct seen { bool asked; const st_found *found; size_t n; } seen;
+typedef struct answer { bool given; st_tri value; st_str note; } answer;
+/* What is known of an item: the parties that it may be, and where it stands on each list object; asked once, since many measures ask for the same list. */
+typedef struct seen { bool asked; const st_found *found; size_t n; answer *on; } seen;
 
 struct st_standing_of_case {
     const st_rules *r; const st_case *c; const st_index *ix; st_search *search; st_arena *a;
@@ -11,6 +13,7 @@ struct st_standing_of_case {
     seen *seen[ST_SCOPES];
     int8_t *loaded;                      /* of each list object: -1 not asked, 0, 1 */
     st_comparer *comparer;
+    st_instant at;                       /* of the answers that are kept */
     st_owned_of_case *owned;
     st_err err;
 };
@@ -289,8 +292,7 @@ static st_tri by_name(st_standing_of_case *s, st_scope scope, size_t item, const
     return best >= s->r->same ? ST_YES : best >= s->r->possible ? ST_MAYBE : ST_NO;
 }
 
-static st_tri listed(void *self, st_scope scope, size_t item, const st_list_object *l, st_instant at, st_str *note) {
-    st_standing_of_case *s = self;
+static st_tri ask_list(st_standing_of_case *s, st_scope scope, size_t item, const st_list_object *l, st_instant at, st_str *note) {
     const st_cell *stated = cell(s, scope, "listed", item);
     if (says(stated, "", l->id)) return *note = ST_STR("the case says so"), ST_YES;
     if (says(stated, "!", l->id)) return *note = ST_STR("the case says that it is not"), ST_NO;
@@ -315,6 +317,28 @@ static st_tri listed(void *self, st_scope scope, size_t item, const st_list_obje
         best = one;
     }
     return best;
+}
+
+static st_tri listed(void *self, st_scope scope, size_t item, const st_list_object *l, st_instant at, st_str *note) {
+    st_standing_of_case *s = self;
+    seen *e = &s->seen[scope][item];
+    if (at != s->at) {   /* answers are of one time */
+        for (size_t k = 0; k < ST_SCOPES; k++)
+            for (size_t i = 0; i < s->c->items[k]; i++)
+                if (s->seen[k][i].on) memset(s->seen[k][i].on, 0, s->r->lists * sizeof *e->on);
+        s->at = at;
+    }
+    if (!e->on && !(e->on = st_arena_calloc(s->a, s->r->lists * sizeof *e->on))) {
+        st_fail(&s->err, ST_E_NOMEM, "out of memory while checking");
+        return ST_MAYBE;
+    }
+    answer *a = &e->on[l->number];
+    if (!a->given) {
+        a->value = ask_list(s, scope, item, l, at, &a->note);
+        a->given = true;
+    }
+    if (a->note.n) *note = a->note;
+    return a->value;
 }
 
 void st_standing_owned(st_standing_of_case *s, st_owned_of_case *o) { s->owned = o; }
