@@ -52,22 +52,22 @@ static void walk_party(const st_index *ix, uint32_t p) {
 
 /* Look-ups by these hashes and texts: whatever they give exists. */
 static void walk_hash(const st_index *ix, uint64_t hash) {
-    const st_spell *spell;
     const st_key *key;
-    for (size_t n = st_index_spells(ix, hash, &spell), i = 0; i < n; i++) WALK_MUST(spell[i].token < st_index_tokens(ix));
+    st_numbers spells = st_index_spells(ix, hash);
+    for (uint32_t token; st_numbers_next(&spells, &token);) WALK_MUST(token < st_index_tokens(ix));
     for (size_t n = st_index_keys(ix, hash, &key), i = 0; i < n; i++) WALK_MUST(key[i].token < st_index_tokens(ix));
 }
 
 static void walk_joins(const st_index *ix, st_str text) {
-    const uint32_t *name;
-    for (size_t n = st_index_joins(ix, text, &name), i = 0; i < n; i++) WALK_MUST(name[i] < st_index_names(ix));
+    st_numbers joins = st_index_joins(ix, text);
+    for (uint32_t form; st_numbers_next(&joins, &form);) WALK_MUST(form < st_index_forms(ix));
 }
 
 static void walk_token(const st_index *ix, uint32_t t) {
     st_str text = st_index_token(ix, t);
     const st_token_info *info = st_index_token_info(ix, t);
     uint64_t hash[ST_DELETIONS_MOST];
-    const uint32_t *name;
+    const uint32_t *form;
     const uint64_t *sketch;
     walk_text(text);
     WALK_MUST(st_index_token_df(ix, t) > 0 && (t == 0 || st_str_cmp(st_index_token(ix, t - 1), text) < 0));
@@ -77,10 +77,25 @@ static void walk_token(const st_index *ix, uint32_t t) {
     walk_joins(ix, text);
     for (unsigned v = 0; v < ST_VIEWS; v++) {
         WALK_MUST(st_token_class(info, (st_view)v) < ST_WORD_CLASSES);
-        for (size_t n = st_index_posts(ix, t, (st_view)v, &name, &sketch), i = 0; i < n; i++) {
-            WALK_MUST(name[i] < st_index_names(ix));
+        for (size_t n = st_index_posts(ix, t, (st_view)v, &form, &sketch), i = 0; i < n; i++) {
+            WALK_MUST(form[i] < st_index_forms(ix));
             walk_sum += sketch[i];
         }
+    }
+}
+
+static void walk_form(const st_index *ix, uint32_t form) {
+    st_form_view v;
+    const uint32_t *name;
+    size_t n = st_index_form_names(ix, form, &name);
+    st_index_form(ix, form, &v);
+    WALK_MUST(v.n_tokens <= ST_PARTS && v.view < ST_VIEWS && n > 0);
+    for (size_t k = 0; k < v.n_tokens; k++) walk_text(st_index_token(ix, v.token[k]));
+    for (size_t i = 0; i < n; i++) {
+        st_name_view of;
+        WALK_MUST(name[i] < st_index_names(ix) && (i == 0 || name[i - 1] < name[i]));
+        st_index_name(ix, name[i], &of);
+        WALK_MUST(of.form == form);
     }
 }
 
@@ -96,9 +111,9 @@ static void walk_index(const st_index *ix) {
         st_name_view v;
         st_index_name(ix, i, &v);
         walk_text(st_index_name_text(ix, i));
-        WALK_MUST(v.party < st_index_parties(ix) && st_prop_class((st_prop)v.prop) == ST_CLASS_NAME && v.n_tokens <= ST_PARTS && v.view < ST_VIEWS);
-        for (size_t k = 0; k < v.n_tokens; k++) walk_text(st_index_token(ix, v.token[k]));
+        WALK_MUST(v.party < st_index_parties(ix) && st_prop_class((st_prop)v.prop) == ST_CLASS_NAME && v.form < st_index_forms(ix));
     }
+    for (uint32_t i = 0; i < st_index_forms(ix); i++) walk_form(ix, i);
     for (uint32_t i = 0; i < st_index_edges(ix); i++) walk_sum += st_index_edge(ix, i)->to;
     walk_sum += st_index_ident(ix, ST_STR("9074729"), hit, 4) + st_index_ident(ix, ST_STR("AB001"), hit, 4) + st_index_idents(ix);
     walk_sum += st_index_find(ix, UINT32_MAX, ST_STR("S-2"));

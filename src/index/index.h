@@ -39,7 +39,7 @@ size_t st_index_edges_to(const st_index *ix, uint32_t party, const uint32_t **ed
 const st_edge *st_index_edge(const st_index *ix, uint32_t id);
 
 /* ---- the matching part ---------------------------------------------------------------------------------------------------------------- */
-/* Distinct folded parts of all names, sorted bytewise. df: number of names that hold it. */
+/* Distinct folded parts of all names, sorted bytewise. df: number of names that hold it; O(df). */
 uint32_t st_index_tokens(const st_index *ix);
 st_str st_index_token(const st_index *ix, uint32_t token);
 uint32_t st_index_token_df(const st_index *ix, uint32_t token);
@@ -49,9 +49,16 @@ typedef struct st_token_info { uint32_t letters, sound; uint8_t rarity[ST_VIEWS]
 static inline unsigned st_token_class(const st_token_info *t, st_view view) { return view == ST_VIEW_OTHER ? t->cls >> 4 : t->cls & 15u; }
 const st_token_info *st_index_token_info(const st_index *ix, uint32_t token);
 
-/* Names: each fact of class NAME, once for each of its readings (st_readings), numbered by party. ordinal: which NAME fact of its party. more: the
- * name has more parts than the ST_PARTS that take part. */
-typedef struct st_name_view { uint32_t party; uint16_t ordinal; uint8_t prop, n_tokens; st_view view; bool more; const uint32_t *token; } st_name_view;
+/* Forms: what names are to the search, a view and tokens. Names that are alike in both share one: those of a party on several lists, of brothers
+ * of one name, in capitals or not. more: the name has more parts than the ST_PARTS that take part. */
+typedef struct st_form_view { const uint32_t *token; uint8_t n_tokens; bool more; st_view view; } st_form_view;
+uint32_t st_index_forms(const st_index *ix);
+void st_index_form(const st_index *ix, uint32_t form, st_form_view *out);
+size_t st_index_form_names(const st_index *ix, uint32_t form, const uint32_t **names);   /* at least one, in rising order */
+
+/* Names: each fact of class NAME, once for each of its readings (st_readings), numbered by party. ordinal: which NAME fact of its party. The rest is
+ * its form's. */
+typedef struct st_name_view { uint32_t party, form; uint16_t ordinal; uint8_t prop, n_tokens; st_view view; bool more; const uint32_t *token; } st_name_view;
 uint32_t st_index_names(const st_index *ix);
 /* The names that the lists print: each stands in the index once for each of its readings. O(st_index_names). */
 uint32_t st_index_printed_names(const st_index *ix);
@@ -59,22 +66,32 @@ void st_index_name(const st_index *ix, uint32_t name, st_name_view *out);
 /* The name as printed, with its type. */
 st_str st_index_name_text(const st_index *ix, uint32_t name);
 
-/* Look-ups. Each gives every token (or name) that it must, and may give others besides: the caller compares. Arrays lie in the file. */
-typedef struct st_spell { uint32_t letters, token; } st_spell;
+/* Look-ups. Each gives every token (or form) that it must, and may give others besides: the caller compares. Arrays lie in the file. */
 typedef struct st_key { uint32_t check, token; } st_key;
-/* Tokens that share a string with a part when letters are dropped: the bucket of one hash of st_deletions. */
-size_t st_index_spells(const st_index *ix, uint64_t deletion, const st_spell **out);
+/* Numbers under a hash, in rising order; mask: their bits. The bits above are of their own hashes, and most others are passed over by them. */
+typedef struct st_numbers { const uint32_t *p, *end; uint32_t check, mask; } st_numbers;
+static inline bool st_numbers_next(st_numbers *h, uint32_t *number) {
+    while (h->p < h->end) {
+        const uint32_t e = *h->p++;
+        if ((e & ~h->mask) != h->check) continue;
+        *number = e & h->mask;
+        return true;
+    }
+    return false;
+}
+/* Tokens that share a string with a part when letters are dropped, by one hash of st_deletions. */
+st_numbers st_index_spells(const st_index *ix, uint64_t deletion);
 /* Tokens by key; those whose check is the low half of the hash, or, by sound, st_sound_letters of the token (and any sound in the bucket). The hashes: */
 size_t st_index_keys(const st_index *ix, uint64_t hash, const st_key **out);
 uint64_t st_key_of_text(st_str part);
 uint64_t st_key_of_sound(uint32_t sound);
 uint64_t st_key_of_word(st_view view, st_word_class cls, st_str canon);
-/* Names of which two neighbours, or all parts, written together are this text. */
-size_t st_index_joins(const st_index *ix, st_str text, const uint32_t **out);
-/* Names of a view that hold a token, in rising order, and for each a sketch (st_sketch) of its other tokens; above ST_SKETCH_BITS, how many of these
+/* Forms of which two neighbours, or all parts, written together are this text. */
+st_numbers st_index_joins(const st_index *ix, st_str text);
+/* Forms of a view that hold a token, in rising order, and for each a sketch (st_sketch) of its other tokens; above ST_SKETCH_BITS, how many of these
  * are plain words, of no class in this view and of more than one letter, up to ST_POST_PLAIN. */
 enum { ST_POST_PLAIN = 15 };
-size_t st_index_posts(const st_index *ix, uint32_t token, st_view view, const uint32_t **names, const uint64_t **sketches);
+size_t st_index_posts(const st_index *ix, uint32_t token, st_view view, const uint32_t **forms, const uint64_t **sketches);
 /* Parties that carry an identifier, by normal form (ident.h) whatever its property, in rising order of party; compared in full, not by hash alone.
  * Returns how many there are and writes the first `max`. */
 typedef struct st_ident_hit { uint32_t party; st_prop prop; } st_ident_hit;

@@ -9,7 +9,7 @@
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the index file is little-endian and is read in place");
 
 #define ST_INDEX_MAGIC "\x89STX\r\n\x1a\n"   /* like PNG's: a transfer that changes line ends or strips the eighth bit shows at once */
-enum { ST_INDEX_FORMAT = 2, ST_INDEX_ALIGN = 64, ST_BLOCK = 16, ST_TEXT_VERSION_BYTES = 16, ST_ID_BYTES = 16, ST_SHORT = UINT8_MAX };   /* ST_SHORT: bytes of a short string */
+enum { ST_INDEX_FORMAT = 3, ST_INDEX_ALIGN = 64, ST_BLOCK = 16, ST_TEXT_VERSION_BYTES = 16, ST_ID_BYTES = 16, ST_SHORT = UINT8_MAX };   /* ST_SHORT: bytes of a short string */
 
 /* Every section, in the order in which it stands in the file: symbol, four letters, bytes of an element, what it holds. */
 #define ST_SECTIONS(X) \
@@ -24,21 +24,22 @@ enum { ST_INDEX_FORMAT = 2, ST_INDEX_ALIGN = 64, ST_BLOCK = 16, ST_TEXT_VERSION_
     X(EDGES,       "EDGE", 12, "relations that lead to a party of the same list, in the order of the facts") \
     X(EDGES_TO,    "EDTO", 4,  "numbers of edges, ordered by the party they lead to") \
     X(TOKENS,      "TOKE", 4,  "end of each token in TOKEN_TEXT") \
-    X(TOKEN_DF,    "TODF", 4,  "in how many names each token occurs") \
     X(TOKEN_TEXT,  "TOTX", 1,  "the tokens, sorted") \
-    X(NAMES,       "NAME", 12, "every name: its party, its tokens") \
-    X(NAME_TOKENS, "NATO", 4,  "token numbers of all names, one name after the other") \
+    X(NAMES,       "NAME", 12, "every name: its party, its form") \
+    X(FORMS,       "FORM", 8,  "every form: where its tokens and its names begin; last, where they end") \
+    X(FORM_TOKENS, "FOTO", 4,  "token numbers of all forms, one form after the other") \
+    X(FORM_NAMES,  "FONA", 4,  "names of all forms, one form after the other") \
     X(IDENTS,      "IDNT", 16, "identifiers by the hash of their normal form") \
     X(TOKEN_INFO,  "TOIN", 12, "what matching needs to know of each token") \
     X(SPELLS_AT,   "SPAT", 4,  "where each bucket of SPELLS begins; last, where they end") \
-    X(SPELLS,      "SPEL", 8,  "tokens by the strings that are left when letters are dropped") \
+    X(SPELLS,      "SPEL", 4,  "tokens by the strings that are left when letters are dropped") \
     X(KEYS_AT,     "KEAT", 4,  "where each bucket of KEYS begins; last, where they end") \
     X(KEYS,        "KEYS", 8,  "tokens by their text, their sound and the word that they are a form of") \
     X(JOINS_AT,    "JOAT", 4,  "where each bucket of JOINS begins; last, where they end") \
-    X(JOINS,       "JOIN", 4,  "names by what their parts spell when they are written together") \
-    X(POSTS_AT,    "POAT", 4,  "for each token and view, where its names begin in POSTS; last, where they end") \
-    X(POSTS,       "POST", 4,  "the names that hold each token") \
-    X(SKETCHES,    "SKET", 8,  "for each of POSTS, a sketch of the other tokens of the name")
+    X(JOINS,       "JOIN", 4,  "forms by what their parts spell when they are written together") \
+    X(POSTS_AT,    "POAT", 4,  "for each token and view, where its forms begin in POSTS; last, where they end") \
+    X(POSTS,       "POST", 4,  "the forms that hold each token") \
+    X(SKETCHES,    "SKET", 8,  "for each of POSTS, a sketch of the other tokens of the form")
 typedef enum st_section_id {
 #define X(sym, letters, size, text) ST_S_##sym,
     ST_SECTIONS(X)
@@ -61,12 +62,15 @@ typedef struct st_section { char letters[4]; uint32_t zero; uint64_t offset, siz
 _Static_assert(sizeof(st_section) == 40, "a section table entry is 40 bytes");
 
 typedef struct st_block { uint32_t facts, text; } st_block;
-typedef struct st_name { uint32_t party, token; uint16_t ordinal; uint8_t prop, n_tokens; } st_name;
+typedef struct st_name { uint32_t party, form; uint16_t ordinal; uint8_t prop, zero; } st_name;
+typedef struct st_form { uint32_t token, name; } st_form;
 typedef struct st_ident { uint64_t hash; uint32_t party, prop; } st_ident;
-/* Of an st_name, in n_tokens: how many, then the view, then whether the name has more parts than take part. */
-enum { ST_N_COUNT = 0x3f, ST_N_OTHER = 0x40, ST_N_MORE = 0x80 };
-_Static_assert(sizeof(st_block) == 8 && sizeof(st_name) == 12 && sizeof(st_ident) == 16 && sizeof(st_edge) == 12 && sizeof(st_token_info) == 12 &&
-               sizeof(st_spell) == 8 && sizeof(st_key) == 8, "as in the file");
+/* Of an st_form, in token: where, then the view, then whether the name has more parts than take part. */
+#define ST_FORM_AT    UINT32_C(0x3fffffff)
+#define ST_FORM_OTHER UINT32_C(0x40000000)
+#define ST_FORM_MORE  UINT32_C(0x80000000)
+_Static_assert(sizeof(st_block) == 8 && sizeof(st_name) == 12 && sizeof(st_form) == 8 && sizeof(st_ident) == 16 && sizeof(st_edge) == 12 &&
+               sizeof(st_token_info) == 12 && sizeof(st_key) == 8, "as in the file");
 
 struct st_index {
     const uint8_t *map;
@@ -75,17 +79,18 @@ struct st_index {
     struct { const uint8_t *p; uint64_t n; } section[ST_S_COUNT];
     /* the same, typed */
     const char *text, *token_text;
-    uint32_t shared, shared_short, parties, edges, tokens, names, idents;   /* shared: short ones and long ones */
-    const uint32_t *shared_at, *shared_long, *edges_to, *token_end, *token_df, *name_token;
+    uint32_t shared, shared_short, parties, edges, tokens, names, forms, idents;   /* shared: short ones and long ones */
+    const uint32_t *shared_at, *shared_long, *edges_to, *token_end, *form_token, *form_name;
     const uint8_t *shared_len, *shared_prop, *facts;
     const st_block *block;
     const st_edge *edge;
     const st_name *name;
+    const st_form *form;
     const st_ident *ident;
     const st_token_info *token_info;
     uint32_t spell_bits, key_bits, join_bits;    /* log2 of the buckets */
-    const uint32_t *spell_at, *key_at, *join_at, *join, *post_at, *post;
-    const st_spell *spell;
+    uint32_t token_mask, form_mask;              /* of SPELLS and of JOINS: the bits of the number; those above are of the hash */
+    const uint32_t *spell_at, *spell, *key_at, *join_at, *join, *post_at, *post;
     const st_key *key;
     const uint64_t *sketch;
     st_list_view *list;                          /* in the arena */
@@ -145,13 +150,16 @@ enum { ST_K_VALID = 1, ST_K_HEAD = 2, ST_K_NAME = 4, ST_K_ID = 8, ST_K_LINK = 16
 void st_prop_bits(uint8_t bits[256]);
 
 /* Buckets: entries in each, on average, at most; how many (a power of two) for n entries, and the one that a hash belongs to. */
-enum { ST_PER_SPELL = 4, ST_PER_KEY = 2, ST_PER_JOIN = 2 };
+enum { ST_PER_SPELL = 8, ST_PER_KEY = 2, ST_PER_JOIN = 4 };
 static inline uint32_t st_bucket_bits(uint64_t n, unsigned per_bucket) {
     uint32_t bits = 0;
     while (bits < 31 && (UINT64_C(1) << bits) * per_bucket < n) bits++;
     return bits;
 }
 static inline uint32_t st_bucket(uint64_t hash, uint32_t bits) { return bits ? (uint32_t)(hash >> (64 - bits)) : 0; }
+/* Entries of four bytes are a number below n and, in the bits that no such number needs, those of the hash behind the ones that give the bucket. */
+static inline uint32_t st_number_mask(uint64_t n) { return n > 1 ? UINT32_MAX >> __builtin_clz((uint32_t)(n - 1)) : 1; }
+static inline uint32_t st_check(uint64_t hash, uint32_t bits, uint32_t mask) { return (uint32_t)(hash << bits >> 32) & ~mask; }
 
 /* verify.c: everything that checksums cannot prove, and the checksum of TEXT. ix has its sections and lists. */
 st_code st_index_verify(const st_index *ix, const uint8_t text_hash[16], st_err *err);

@@ -7,10 +7,9 @@ uint64_t st_key_of_text(st_str part) { return st_hash64(part.p, part.n, 1); }
 uint64_t st_key_of_sound(uint32_t sound) { return st_hash64(&sound, sizeof sound, 2); }
 uint64_t st_key_of_word(st_view view, st_word_class cls, st_str canon) { return st_hash64(canon.p, canon.n, 3 + (uint64_t)view + 2 * (uint64_t)cls); }
 
-size_t st_index_spells(const st_index *ix, uint64_t deletion, const st_spell **out) {
-    uint32_t b = st_bucket(deletion, ix->spell_bits);
-    *out = ix->spell + ix->spell_at[b];
-    return ix->spell_at[b + 1] - ix->spell_at[b];
+st_numbers st_index_spells(const st_index *ix, uint64_t deletion) {
+    const uint32_t *at = ix->spell_at + st_bucket(deletion, ix->spell_bits);
+    return (st_numbers){ ix->spell + at[0], ix->spell + at[1], st_check(deletion, ix->spell_bits, ix->token_mask), ix->token_mask };
 }
 
 size_t st_index_keys(const st_index *ix, uint64_t hash, const st_key **out) {
@@ -19,15 +18,15 @@ size_t st_index_keys(const st_index *ix, uint64_t hash, const st_key **out) {
     return ix->key_at[b + 1] - ix->key_at[b];
 }
 
-size_t st_index_joins(const st_index *ix, st_str text, const uint32_t **out) {
-    uint32_t b = st_bucket(st_hash64(text.p, text.n, 0), ix->join_bits);
-    *out = ix->join + ix->join_at[b];
-    return ix->join_at[b + 1] - ix->join_at[b];
+st_numbers st_index_joins(const st_index *ix, st_str text) {
+    const uint64_t hash = st_hash64(text.p, text.n, 0);
+    const uint32_t *at = ix->join_at + st_bucket(hash, ix->join_bits);
+    return (st_numbers){ ix->join + at[0], ix->join + at[1], st_check(hash, ix->join_bits, ix->form_mask), ix->form_mask };
 }
 
-size_t st_index_posts(const st_index *ix, uint32_t token, st_view view, const uint32_t **names, const uint64_t **sketches) {
+size_t st_index_posts(const st_index *ix, uint32_t token, st_view view, const uint32_t **forms, const uint64_t **sketches) {
     size_t k = (size_t)token * ST_VIEWS + (size_t)view;
-    *names = ix->post + ix->post_at[k];
+    *forms = ix->post + ix->post_at[k];
     *sketches = ix->sketch + ix->post_at[k];
     return ix->post_at[k + 1] - ix->post_at[k];
 }

@@ -42,7 +42,7 @@ static st_token_info info_of(st_str text, uint32_t df, uint64_t names) {
 static st_code write_info(const st_lookup_input *in, st_sink *s) {
     ST_TRY(st_sink_begin(s));
     for (uint32_t t = 0; t < in->tokens; t++) {
-        st_token_info v = info_of(token_text(in, t), in->df[in->string[t]], in->names);
+        st_token_info v = info_of(token_text(in, t), in->df[t], in->names);
         ST_TRY(st_sink_put(s, &v, sizeof v));
     }
     return st_sink_end(s);
@@ -50,9 +50,10 @@ static st_code write_info(const st_lookup_input *in, st_sink *s) {
 
 /* ---- buckets -------------------------------------------------------------------------------------------------------------------------------------- */
 
-/* Entries as they come: the hash decides the bucket, the value is what the file holds. */
+/* Entries as they come: the hash decides the bucket. What the file holds of one is eight bytes of `value`; or, where mask is not 0, a number that the
+ * hash has in place of the bits of the mask, beside those bits of the hash that follow the bucket's. */
 typedef struct entry { uint64_t hash, value; } entry;
-typedef struct table { entry *entry; size_t n, cap; bool failed; } table;
+typedef struct table { entry *entry; uint64_t *hash; size_t n, cap; uint32_t mask; bool failed; } table;
 typedef void (*each_fn)(const st_lookup_input *in, table *t);
 
 static void add(table *t, uint64_t hash, uint64_t value) {
@@ -60,42 +61,53 @@ static void add(table *t, uint64_t hash, uint64_t value) {
     else t->entry[t->n++] = (entry){ hash, value };
 }
 
-/* Where each bucket begins and one more, into at (buckets + 2 of them); the values in the order of the buckets, and within one as they came. */
-static void fill(const table *t, uint32_t bits, uint32_t *at, uint64_t *value) {
-    size_t buckets = (size_t)1 << bits;
-    for (size_t i = 0; i < t->n; i++) at[st_bucket(t->entry[i].hash, bits) + 1]++;
+static void add_number(table *t, uint64_t hash, uint32_t number) {
+    if (t->failed || st_grow(t->hash, t->cap, t->n + 1) < 0) t->failed = true;
+    else t->hash[t->n++] = (hash & ~(uint64_t)t->mask) | number;
+}
+
+static uint64_t hash_of(const table *t, size_t i) { return t->mask ? t->hash[i] : t->entry[i].hash; }
+
+/* Where each bucket begins and one more, into at (buckets + 2 of them, all 0). */
+static void count(const table *t, uint32_t bits, uint32_t *at) {
+    const size_t buckets = (size_t)1 << bits;
+    for (size_t i = 0; i < t->n; i++) at[st_bucket(hash_of(t, i), bits) + 1]++;
     for (size_t i = 1; i <= buckets; i++) at[i] += at[i - 1];
-    for (size_t i = 0; i < t->n; i++) value[at[st_bucket(t->entry[i].hash, bits)]++] = t->entry[i].value;   /* each beginning moves to its end, the next one's */
-    memmove(at + 1, at, buckets * sizeof *at);
+}
+
+/* The entries in the order of the buckets, and within one as they came. Each beginning moves to its end, the next one's. */
+static void fill(const table *t, uint32_t bits, uint32_t *at, void *out) {
+    uint32_t *number = out;
+    uint64_t *value = out;
+    for (size_t i = 0; i < t->n; i++) {
+        const uint64_t hash = hash_of(t, i);
+        const uint32_t to = at[st_bucket(hash, bits)]++;
+        if (t->mask) number[to] = st_check(hash, bits, t->mask) | ((uint32_t)hash & t->mask);
+        else value[to] = t->entry[i].value;
+    }
+    memmove(at + 1, at, ((size_t)1 << bits) * sizeof *at);
     at[0] = 0;
 }
 
-/* wide: entries of eight bytes, else of four. */
-static st_code write_values(const uint64_t *value, size_t n, bool wide, st_sink *s) {
-    if (wide) return st_sink_section(s, value, n * sizeof *value);
-    ST_TRY(st_sink_begin(s));
-    for (size_t i = 0; i < n; i++) {
-        uint32_t v = (uint32_t)value[i];
-        ST_TRY(st_sink_put(s, &v, sizeof v));
-    }
-    return st_sink_end(s);
-}
-
-static st_code write_table(const st_lookup_input *in, each_fn each, unsigned per_bucket, bool wide, st_sink *s, st_err *err) {
-    table t = { 0 };
+/* mask: of the numbers that each entry is, or 0 where it is a value. */
+static st_code write_table(const st_lookup_input *in, each_fn each, unsigned per_bucket, uint32_t mask, st_sink *s, st_err *err) {
+    table t = { .mask = mask };
+    const size_t size = mask ? sizeof(uint32_t) : sizeof(uint64_t);
     each(in, &t);
     st_code code = t.failed ? nomem(err) : t.n >= UINT32_MAX ? st_fail(err, ST_E_LIMIT, "there are too many names to index") : ST_OK;
     uint32_t bits = st_bucket_bits(t.n, per_bucket), *at = code ? NULL : st_calloc(((size_t)1 << bits) + 2, sizeof *at);
-    uint64_t *value = code ? NULL : st_alloc(t.n * sizeof *value);
-    if (!code && (!at || !value)) code = nomem(err);
+    void *out = code ? NULL : st_alloc(t.n * size);
+    if (!code && (!at || !out)) code = nomem(err);
     if (!code) {
-        fill(&t, bits, at, value);
+        count(&t, bits, at);
+        fill(&t, bits, at, out);
         code = st_sink_section(s, at, (((size_t)1 << bits) + 1) * sizeof *at);
     }
     st_free(t.entry);
-    if (!code) code = write_values(value, t.n, wide, s);
+    st_free(t.hash);
     st_free(at);
-    st_free(value);
+    if (!code) code = st_sink_section(s, out, t.n * size);
+    st_free(out);
     return code;
 }
 
@@ -105,11 +117,10 @@ static void each_spelling(const st_lookup_input *in, table *t) {
     uint64_t hash[ST_DELETIONS_MOST];
     for (uint32_t i = 0; i < in->tokens; i++) {
         st_str text = token_text(in, i);
-        uint32_t letters = st_letters(text);
         unsigned budget = st_edit_budget(text.n);
-        if (budget == 0 || (letters & ST_LETTERS_DIGIT)) continue;
+        if (budget == 0 || (st_letters(text) & ST_LETTERS_DIGIT)) continue;
         size_t n = st_deletions(text, budget, hash);
-        for (size_t k = 0; k < n; k++) add(t, hash[k], pair_of(letters, i));
+        for (size_t k = 0; k < n; k++) add_number(t, hash[k], i);
     }
 }
 
@@ -131,7 +142,14 @@ static void each_key(const st_lookup_input *in, table *t) {
     }
 }
 
-/* The text of tokens from..from+n-1 of a name, written together; 0 when it has no place. */
+/* The tokens of a form; how many. */
+static size_t tokens_of(const st_lookup_input *in, uint32_t form, const uint32_t **token) {
+    const uint32_t at = in->form[form].token & ST_FORM_AT;
+    *token = in->token + at;
+    return (in->form[form + 1].token & ST_FORM_AT) - at;
+}
+
+/* The text of tokens from..from+n-1 of a form, written together; 0 when it has no place. */
 static size_t together(const st_lookup_input *in, const uint32_t *token, size_t n, char out[ST_JOIN_MOST]) {
     size_t at = 0;
     for (size_t j = 0; j < n; j++) {
@@ -146,35 +164,33 @@ static size_t together(const st_lookup_input *in, const uint32_t *token, size_t 
 /* Each run that st_run_joins lets be one. */
 static void each_join(const st_lookup_input *in, table *t) {
     char text[ST_JOIN_MOST];
-    for (uint32_t i = 0; i < in->names; i++) {
-        size_t n = in->name[i].n_tokens & ST_N_COUNT, length;
-        const uint32_t *token = in->token + in->name[i].token;
+    for (uint32_t i = 0; i < in->forms; i++) {
+        const uint32_t *token;
+        size_t n = tokens_of(in, i, &token), length;
         uint8_t lengths[ST_PARTS];
         for (size_t j = 0; j < n; j++) lengths[j] = (uint8_t)(token_text(in, token[j]).n < 2 ? 1 : 2);
         for (size_t j = 0; j + 1 < n; j++) {
             size_t letters = 0;
             while (j + letters < n && lengths[j + letters] == 1) letters++;
-            if ((length = together(in, token + j, 2, text)) != 0) add(t, st_hash64(text, length, 0), i);
+            if ((length = together(in, token + j, 2, text)) != 0) add_number(t, st_hash64(text, length, 0), i);
             if (letters > 2 && letters < n && st_run_joins(lengths, n, j, letters) && (length = together(in, token + j, letters, text)) != 0)
-                add(t, st_hash64(text, length, 0), i);
+                add_number(t, st_hash64(text, length, 0), i);
         }
-        if (n > 2 && (length = together(in, token, n, text)) != 0) add(t, st_hash64(text, length, 0), i);
+        if (n > 2 && (length = together(in, token, n, text)) != 0) add_number(t, st_hash64(text, length, 0), i);
     }
 }
 
-/* ---- names by token -------------------------------------------------------------------------------------------------------------------------------- */
+/* ---- forms by token -------------------------------------------------------------------------------------------------------------------------------- */
 
-static bool first_in_name(const uint32_t *token, size_t j) {
+static bool first_in_form(const uint32_t *token, size_t j) {
     for (size_t k = 0; k < j; k++)
         if (token[k] == token[j]) return false;
     return true;
 }
 
-static size_t slot_of(const st_name *name, uint32_t token) {
-    return (size_t)token * ST_VIEWS + (name->n_tokens & ST_N_OTHER ? ST_VIEW_OTHER : ST_VIEW_PERSON);
-}
+static st_view view_of(const st_form *form) { return form->token & ST_FORM_OTHER ? ST_VIEW_OTHER : ST_VIEW_PERSON; }
 
-/* What a token brings to the sketch of a name; above it, by view, whether it is a plain word there: of no class, and more than a letter. */
+/* What a token brings to the sketch of a form; above it, by view, whether it is a plain word there: of no class, and more than a letter. */
 static uint64_t sketch_of(st_str text) {
     uint64_t v = st_sketch(text);
     for (unsigned view = 0; view < ST_VIEWS; view++)
@@ -192,14 +208,15 @@ static uint64_t sketch_of_others(const uint64_t *own, const uint32_t *token, siz
     return (others & ((UINT64_C(1) << ST_SKETCH_BITS) - 1)) | (plain < ST_POST_PLAIN ? plain : ST_POST_PLAIN) << ST_SKETCH_BITS;
 }
 
-typedef struct posts { uint32_t *at, *name; uint64_t *sketch, *own; size_t slots, n; } posts;
+typedef struct posts { uint32_t *at, *form; uint64_t *sketch, *own; size_t slots, n; } posts;
 
 static void count_posts(const st_lookup_input *in, posts *p) {
-    for (uint32_t i = 0; i < in->names; i++) {
-        const uint32_t *token = in->token + in->name[i].token;
-        for (size_t j = 0; j < (in->name[i].n_tokens & ST_N_COUNT); j++) {
-            if (!first_in_name(token, j)) continue;
-            p->at[slot_of(&in->name[i], token[j]) + 1]++;
+    for (uint32_t i = 0; i < in->forms; i++) {
+        const uint32_t *token;
+        const size_t parts = tokens_of(in, i, &token), view = view_of(&in->form[i]);
+        for (size_t j = 0; j < parts; j++) {
+            if (!first_in_form(token, j)) continue;
+            p->at[(size_t)token[j] * ST_VIEWS + view + 1]++;
             p->n++;
         }
     }
@@ -208,14 +225,14 @@ static void count_posts(const st_lookup_input *in, posts *p) {
 
 /* Each to its place; moves each beginning to its end, which is the next one's beginning. */
 static void fill_posts(const st_lookup_input *in, posts *p) {
-    for (uint32_t i = 0; i < in->names; i++) {
-        const uint32_t *token = in->token + in->name[i].token;
-        size_t parts = in->name[i].n_tokens & ST_N_COUNT;
-        st_view view = in->name[i].n_tokens & ST_N_OTHER ? ST_VIEW_OTHER : ST_VIEW_PERSON;
+    for (uint32_t i = 0; i < in->forms; i++) {
+        const uint32_t *token;
+        const size_t parts = tokens_of(in, i, &token);
+        const st_view view = view_of(&in->form[i]);
         for (size_t j = 0; j < parts; j++) {
-            if (!first_in_name(token, j)) continue;
-            size_t to = p->at[slot_of(&in->name[i], token[j])]++;
-            p->name[to] = i;
+            if (!first_in_form(token, j)) continue;
+            size_t to = p->at[(size_t)token[j] * ST_VIEWS + (size_t)view]++;
+            p->form[to] = i;
             p->sketch[to] = sketch_of_others(p->own, token, parts, j, view);
         }
     }
@@ -231,27 +248,27 @@ static st_code write_posts(const st_lookup_input *in, st_sink *s, st_err *err) {
     if (!code) {
         for (uint32_t t = 0; t < in->tokens; t++) p.own[t] = sketch_of(token_text(in, t));
         count_posts(in, &p);
-        p.name = st_alloc(p.n * sizeof *p.name);
+        p.form = st_alloc(p.n * sizeof *p.form);
         p.sketch = st_alloc(p.n * sizeof *p.sketch);
-        if (!p.name || !p.sketch) code = nomem(err);
+        if (!p.form || !p.sketch) code = nomem(err);
     }
     if (!code) {
         fill_posts(in, &p);
         code = st_sink_section(s, p.at, (p.slots + 1) * sizeof *p.at);
     }
-    if (!code) code = st_sink_section(s, p.name, p.n * sizeof *p.name);
+    if (!code) code = st_sink_section(s, p.form, p.n * sizeof *p.form);
     if (!code) code = st_sink_section(s, p.sketch, p.n * sizeof *p.sketch);
     st_free(p.at);
     st_free(p.own);
-    st_free(p.name);
+    st_free(p.form);
     st_free(p.sketch);
     return code;
 }
 
 st_code st_lookup_write(const st_lookup_input *in, st_sink *s, st_err *err) {
     ST_TRY(write_info(in, s));
-    ST_TRY(write_table(in, each_spelling, ST_PER_SPELL, true, s, err));
-    ST_TRY(write_table(in, each_key, ST_PER_KEY, true, s, err));
-    ST_TRY(write_table(in, each_join, ST_PER_JOIN, false, s, err));
+    ST_TRY(write_table(in, each_spelling, ST_PER_SPELL, st_number_mask(in->tokens), s, err));
+    ST_TRY(write_table(in, each_key, ST_PER_KEY, 0, s, err));
+    ST_TRY(write_table(in, each_join, ST_PER_JOIN, st_number_mask(in->forms), s, err));
     return write_posts(in, s, err);
 }

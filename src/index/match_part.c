@@ -6,64 +6,101 @@
 static st_code nomem(st_err *err) { return st_fail(err, ST_E_NOMEM, "out of memory"); }
 
 st_code st_match_init(st_match_part *mp, st_err *err) {
-    *mp = (st_match_part){ 0 };
-    if (st_strings_init(&mp->tokens)) return nomem(err);
-    return st_grow(mp->df, mp->df_cap, 1) ? nomem(err) : ST_OK;
+    *mp = (st_match_part){ .seen_slots = 1024 };
+    mp->seen = st_calloc(mp->seen_slots, sizeof *mp->seen);
+    return mp->seen && !st_strings_init(&mp->tokens) && !st_strings_init(&mp->forms) ? ST_OK : nomem(err);
 }
 
 void st_match_free(st_match_part *mp) {
     st_strings_free(&mp->tokens);
-    st_free(mp->df);
+    st_strings_free(&mp->forms);
     st_pile_free(&mp->names);
-    st_pile_free(&mp->name_tokens);
+    st_free(mp->form);
+    st_free(mp->seen);
     st_free(mp->ident);
     st_buf_free(&mp->folded);
     st_buf_free(&mp->dotted);
 }
 
-/* One reading of a name. */
-static st_code add_reading(st_match_part *mp, st_name v, st_view view, st_str folded, st_err *err) {
+/* The form of one reading of a name; UINT32_MAX when memory is out. */
+static uint32_t form_of(st_match_part *mp, st_view view, st_str folded) {
     st_str part[ST_PARTS];
-    uint32_t token[ST_PARTS], tag[ST_PARTS];
-    if (mp->n_names == UINT32_MAX - 1 || mp->n_name_tokens > UINT32_MAX - ST_PARTS) return st_fail(err, ST_E_LIMIT, "there are too many names");
-    size_t all = st_name_parts(folded, view, part, ST_PARTS), n = all < ST_PARTS ? all : ST_PARTS;
+    uint32_t number[1 + ST_PARTS], tag[ST_PARTS], *token = number + 1;
+    size_t all = st_name_parts(folded, view, part, ST_PARTS), n = all < ST_PARTS ? all : ST_PARTS, had = mp->forms.n;
     for (size_t i = 0; i < n; i++) tag[i] = st_strings_tag(&mp->tokens, part[i]);
     for (size_t i = 0; i < n; i++) token[i] = st_strings_guess(&mp->tokens, tag[i]);
     for (size_t i = 0; i < n; i++) st_strings_touch_text(&mp->tokens, token[i]);
     for (size_t i = 0; i < n; i++) {
-        size_t had = mp->tokens.n;
         token[i] = st_strings_add_guessed(&mp->tokens, part[i], tag[i], token[i]);
-        if (token[i] == UINT32_MAX) return nomem(err);
-        if (mp->tokens.n > had) {
-            if (st_grow(mp->df, mp->df_cap, mp->tokens.n)) return nomem(err);
-            mp->df[token[i]] = 0;
-        }
-        size_t k = 0;
-        while (token[k] != token[i]) k++;
-        if (k == i) mp->df[token[i]]++;
+        if (token[i] == UINT32_MAX) return UINT32_MAX;
     }
-    v.token = (uint32_t)mp->n_name_tokens;
-    v.n_tokens = (uint8_t)(n | (view == ST_VIEW_OTHER ? ST_N_OTHER : 0u) | (all > n ? ST_N_MORE : 0u));
-    if (!st_pile_add(&mp->names, &v, sizeof v) || !st_pile_add(&mp->name_tokens, token, n * sizeof *token)) return nomem(err);
-    mp->n_names++;
-    mp->n_name_tokens += n;
-    return ST_OK;
+    number[0] = (view == ST_VIEW_OTHER ? ST_FORM_OTHER : 0) | (all > n ? ST_FORM_MORE : 0);
+    uint32_t form = st_strings_add(&mp->forms, (st_str){ (const char *)number, (1 + n) * sizeof *number });
+    if (mp->forms.n > had) mp->n_tokens += n;
+    return form;
 }
 
-st_code st_match_name(st_match_part *mp, uint32_t party, uint32_t ordinal, st_prop prop, st_view view, st_str name, st_err *err) {
-    if (ordinal > UINT16_MAX) return st_fail(err, ST_E_LIMIT, "one party has more than %u names", UINT16_MAX + 1u);
-    st_name v = { .party = party, .ordinal = (uint16_t)ordinal, .prop = (uint8_t)prop };
+/* Where a text that was read in this view has its place in `seen`, or where it belongs. */
+static size_t seen_at(const st_match_part *mp, uint32_t string, st_view view) {
+    const size_t mask = mp->seen_slots - 1;
+    size_t i = (size_t)((((uint64_t)string << 1 | (uint64_t)view) * UINT64_C(0x9E3779B97F4A7C15)) >> 32) & mask;
+    for (; mp->seen[i]; i = (i + 1) & mask) {
+        const uint32_t *f = mp->form + mp->seen[i] - 1;
+        if (f[0] == string && (f[1] & 1u) == (uint32_t)view) break;
+    }
+    return i;
+}
+
+static bool more_seen(st_match_part *mp) {
+    uint32_t *fresh = st_calloc(2 * mp->seen_slots, sizeof *fresh);
+    if (!fresh) return false;
+    st_free(mp->seen);
+    mp->seen = fresh;
+    mp->seen_slots *= 2;
+    for (size_t at = 0; at < mp->n_form; at += 2 + (mp->form[at + 1] >> 1)) mp->seen[seen_at(mp, mp->form[at], (st_view)(mp->form[at + 1] & 1u))] = (uint32_t)at + 1;
+    return true;
+}
+
+/* Reads a text that was not read before: its forms at the end of `form`. */
+static st_code read_name(st_match_part *mp, st_view view, uint32_t string, st_str text, st_err *err) {
     st_buf_clear(&mp->folded);
     st_buf_clear(&mp->dotted);
-    if (view == ST_VIEW_OTHER && st_join_dotted(name, &mp->dotted)) name = st_buf_view(&mp->dotted);
+    if (view == ST_VIEW_OTHER && st_join_dotted(text, &mp->dotted)) text = st_buf_view(&mp->dotted);
     if (mp->dotted.failed) return nomem(err);
-    st_readings(name, &mp->folded);
-    if (mp->folded.failed) return nomem(err);
+    st_readings(text, &mp->folded);
+    if (mp->folded.failed || st_grow(mp->form, mp->form_cap, mp->n_form + 2 + ST_READINGS_MOST)) return nomem(err);
+    uint32_t *f = mp->form + mp->n_form, n = 0;
     st_str rest = st_buf_view(&mp->folded);
     for (size_t end = 0; end != SIZE_MAX; rest = end == SIZE_MAX ? rest : st_str_sub(rest, end + 1, rest.n)) {   /* also of a name that folds to nothing */
         end = st_str_chr(rest, '\n');
-        ST_TRY(add_reading(mp, v, view, end == SIZE_MAX ? rest : st_str_sub(rest, 0, end), err));
+        uint32_t form = form_of(mp, view, end == SIZE_MAX ? rest : st_str_sub(rest, 0, end));
+        if (form == UINT32_MAX) return nomem(err);
+        f[2 + n++] = form;
     }
+    f[0] = string;
+    f[1] = n << 1 | (uint32_t)view;
+    mp->n_form += 2 + n;
+    return ST_OK;
+}
+
+st_code st_match_name(st_match_part *mp, const st_name *name, st_view view, uint32_t string, st_str text, st_err *err) {
+    size_t slot = seen_at(mp, string, view);
+    if (!mp->seen[slot]) {
+        if (mp->n_form > UINT32_MAX - 2 * ST_PARTS || mp->n_tokens > ST_FORM_AT - ST_READINGS_MOST * ST_PARTS) return st_fail(err, ST_E_LIMIT, "there are too many names");
+        const size_t at = mp->n_form;
+        ST_TRY(read_name(mp, view, string, text, err));
+        mp->seen[slot] = (uint32_t)at + 1;
+        if (++mp->n_seen > mp->seen_slots / 2 && !more_seen(mp)) return nomem(err);
+        slot = seen_at(mp, string, view);
+    }
+    const uint32_t *f = mp->form + mp->seen[slot] - 1, n = f[1] >> 1;
+    if (mp->n_names > UINT32_MAX - 1 - n) return st_fail(err, ST_E_LIMIT, "there are too many names");
+    for (uint32_t i = 0; i < n; i++) {
+        st_name v = *name;
+        v.form = f[2 + i];
+        if (!st_pile_add(&mp->names, &v, sizeof v)) return nomem(err);
+    }
+    mp->n_names += n;
     mp->n_printed++;
     return ST_OK;
 }
@@ -95,9 +132,6 @@ static st_code write_tokens(st_match_part *mp, const ranked *v, size_t n, st_sin
         uint32_t e = (uint32_t)end;
         ST_TRY(st_sink_put(s, &e, sizeof e));
     }
-    ST_TRY(st_sink_end(s));
-    ST_TRY(st_sink_begin(s));
-    for (size_t i = 0; i < n; i++) ST_TRY(st_sink_put(s, &mp->df[v[i].token], sizeof *mp->df));
     ST_TRY(st_sink_end(s));
     ST_TRY(st_sink_begin(s));
     for (size_t i = 0; i < n; i++) {
@@ -134,6 +168,45 @@ static st_code write_idents(st_match_part *mp, st_sink *s) {
     return st_sink_section(s, mp->ident, n * sizeof *mp->ident);
 }
 
+/* The forms as the file has them. names: of all forms, one form after the other; df: by token. */
+typedef struct forms { st_form *form; uint32_t n, *token, *names, *df; } forms;
+
+static void count_tokens(const uint32_t *token, uint32_t n, uint32_t names, uint32_t *df) {
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t k = 0;
+        while (token[k] != token[i]) k++;
+        if (k == i) df[token[i]] += names;
+    }
+}
+
+/* number: by string of mp->tokens. The names lose the empty form that is number 0. */
+static void fill_forms(st_match_part *mp, st_name *name, const uint32_t *number, forms *f) {
+    for (size_t i = 0; i < mp->n_names; i++) f->form[name[i].form--].name++;   /* one place on, where the next form's names begin */
+    uint32_t at = 0;
+    for (uint32_t i = 0; i < f->n; i++) {
+        uint32_t bits, n;
+        st_str s = st_strings_get(&mp->forms, i + 1);
+        memcpy(&bits, s.p, sizeof bits);
+        f->form[i].token = at | bits;
+        memcpy(f->token + at, s.p + sizeof bits, s.n - sizeof bits);
+        for (n = 0; n < s.n / sizeof bits - 1; n++) f->token[at + n] = number[f->token[at + n]];
+        count_tokens(f->token + at, n, f->form[i + 1].name, f->df);
+        f->form[i + 1].name += f->form[i].name;
+        at += n;
+    }
+    f->form[f->n].token = at;
+    for (uint32_t i = 0; i < mp->n_names; i++) f->names[f->form[name[i].form].name++] = i;   /* each beginning moves to its end, the next one's */
+    for (uint32_t i = f->n; i > 0; i--) f->form[i].name = f->form[i - 1].name;
+    f->form[0].name = 0;
+}
+
+static st_code write_names(st_match_part *mp, const st_name *name, const forms *f, st_sink *s) {
+    ST_TRY(st_sink_section(s, name, mp->n_names * sizeof *name));
+    ST_TRY(st_sink_section(s, f->form, ((size_t)f->n + 1) * sizeof *f->form));
+    ST_TRY(st_sink_section(s, f->token, (size_t)mp->n_tokens * sizeof *f->token));
+    return st_sink_section(s, f->names, mp->n_names * sizeof *f->names);
+}
+
 static st_code write_all(st_match_part *mp, const ranked *v, uint32_t *string, uint32_t *number, st_sink *s, st_err *err) {
     size_t n = mp->tokens.n - 1;
     for (uint32_t i = 0; i < n; i++) {
@@ -142,18 +215,24 @@ static st_code write_all(st_match_part *mp, const ranked *v, uint32_t *string, u
     }
     ST_TRY(write_tokens(mp, v, n, s));
     st_name *name = flat(&mp->names);
-    uint32_t *token = flat(&mp->name_tokens);
     st_pile_free(&mp->names);
-    st_pile_free(&mp->name_tokens);
-    st_code code = name && token ? ST_OK : nomem(err);
-    for (uint64_t i = 0; i < mp->n_name_tokens && !code; i++) token[i] = number[token[i]];
-    if (!code) code = st_sink_section(s, name, mp->n_names * sizeof *name);
-    if (!code) code = st_sink_section(s, token, (size_t)mp->n_name_tokens * sizeof *token);
-    if (!code) code = write_idents(mp, s);
-    st_lookup_input in = { &mp->tokens, string, mp->df, (uint32_t)n, mp->n_names, name, token };
-    if (!code) code = st_lookup_write(&in, s, err);
+    forms f = { .n = (uint32_t)(mp->forms.n - 1) };
+    f.form = st_calloc((size_t)f.n + 1, sizeof *f.form);
+    f.token = st_alloc((size_t)mp->n_tokens * sizeof *f.token);
+    f.names = st_alloc(mp->n_names * sizeof *f.names);
+    f.df = st_calloc(n, sizeof *f.df);
+    st_code code = name && f.form && f.token && f.names && f.df ? ST_OK : nomem(err);
+    if (!code) fill_forms(mp, name, number, &f);
+    st_strings_free(&mp->forms);
+    if (!code) code = write_names(mp, name, &f, s);
     st_free(name);
-    st_free(token);
+    st_free(f.names);
+    if (!code) code = write_idents(mp, s);
+    st_lookup_input in = { &mp->tokens, string, f.df, (uint32_t)n, mp->n_names, f.n, f.form, f.token };
+    if (!code) code = st_lookup_write(&in, s, err);
+    st_free(f.form);
+    st_free(f.token);
+    st_free(f.df);
     return code;
 }
 

@@ -91,16 +91,19 @@ static void type_sections(st_index *ix) {
     ix->edges_to = ARRAY(ix, EDGES_TO, uint32_t);
     ix->tokens = ELEMENTS(ix, TOKENS, uint32_t);
     ix->token_end = ARRAY(ix, TOKENS, uint32_t);
-    ix->token_df = ARRAY(ix, TOKEN_DF, uint32_t);
     ix->token_text = ARRAY(ix, TOKEN_TEXT, char);
     ix->names = ELEMENTS(ix, NAMES, st_name);
     ix->name = ARRAY(ix, NAMES, st_name);
-    ix->name_token = ARRAY(ix, NAME_TOKENS, uint32_t);
+    bounds = ELEMENTS(ix, FORMS, st_form);
+    ix->forms = bounds ? bounds - 1 : 0;
+    ix->form = ARRAY(ix, FORMS, st_form);
+    ix->form_token = ARRAY(ix, FORM_TOKENS, uint32_t);
+    ix->form_name = ARRAY(ix, FORM_NAMES, uint32_t);
     ix->idents = ELEMENTS(ix, IDENTS, st_ident);
     ix->ident = ARRAY(ix, IDENTS, st_ident);
     ix->token_info = ARRAY(ix, TOKEN_INFO, st_token_info);
     ix->spell_at = ARRAY(ix, SPELLS_AT, uint32_t);
-    ix->spell = ARRAY(ix, SPELLS, st_spell);
+    ix->spell = ARRAY(ix, SPELLS, uint32_t);
     ix->key_at = ARRAY(ix, KEYS_AT, uint32_t);
     ix->key = ARRAY(ix, KEYS, st_key);
     ix->join_at = ARRAY(ix, JOINS_AT, uint32_t);
@@ -108,9 +111,11 @@ static void type_sections(st_index *ix) {
     ix->post_at = ARRAY(ix, POSTS_AT, uint32_t);
     ix->post = ARRAY(ix, POSTS, uint32_t);
     ix->sketch = ARRAY(ix, SKETCHES, uint64_t);
-    ix->spell_bits = st_bucket_bits(ELEMENTS(ix, SPELLS, st_spell), ST_PER_SPELL);
+    ix->spell_bits = st_bucket_bits(ELEMENTS(ix, SPELLS, uint32_t), ST_PER_SPELL);
     ix->key_bits = st_bucket_bits(ELEMENTS(ix, KEYS, st_key), ST_PER_KEY);
     ix->join_bits = st_bucket_bits(ELEMENTS(ix, JOINS, uint32_t), ST_PER_JOIN);
+    ix->token_mask = st_number_mask(ix->tokens);
+    ix->form_mask = st_number_mask(ix->forms);
 }
 
 static st_code parse(st_index *ix, st_err *err) {

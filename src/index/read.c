@@ -164,17 +164,37 @@ uint32_t st_index_printed_names(const st_index *ix) {
 }
 
 uint32_t st_index_idents(const st_index *ix) { return ix->idents; }
-uint32_t st_index_token_df(const st_index *ix, uint32_t token) { return ix->token_df[token]; }
+uint32_t st_index_forms(const st_index *ix) { return ix->forms; }
+
+uint32_t st_index_token_df(const st_index *ix, uint32_t token) {
+    uint32_t n = 0;
+    for (uint32_t i = ix->post_at[(size_t)token * ST_VIEWS]; i < ix->post_at[((size_t)token + 1) * ST_VIEWS]; i++) n += ix->form[ix->post[i] + 1].name - ix->form[ix->post[i]].name;
+    return n;
+}
 
 st_str st_index_token(const st_index *ix, uint32_t token) {
     uint32_t from = token ? ix->token_end[token - 1] : 0;
     return (st_str){ ix->token_text + from, ix->token_end[token] - from };
 }
 
+void st_index_form(const st_index *ix, uint32_t form, st_form_view *out) {
+    const st_form *f = &ix->form[form];
+    const uint32_t at = f[0].token & ST_FORM_AT;
+    *out = (st_form_view){ ix->form_token + at, (uint8_t)((f[1].token & ST_FORM_AT) - at), (f->token & ST_FORM_MORE) != 0,
+                           f->token & ST_FORM_OTHER ? ST_VIEW_OTHER : ST_VIEW_PERSON };
+}
+
+size_t st_index_form_names(const st_index *ix, uint32_t form, const uint32_t **names) {
+    const st_form *f = &ix->form[form];
+    *names = ix->form_name + f[0].name;
+    return f[1].name - f[0].name;
+}
+
 void st_index_name(const st_index *ix, uint32_t name, st_name_view *out) {
     const st_name *n = &ix->name[name];
-    *out = (st_name_view){ n->party, n->ordinal, n->prop, n->n_tokens & ST_N_COUNT, n->n_tokens & ST_N_OTHER ? ST_VIEW_OTHER : ST_VIEW_PERSON,
-                           (n->n_tokens & ST_N_MORE) != 0, ix->name_token + n->token };
+    st_form_view f;
+    st_index_form(ix, n->form, &f);
+    *out = (st_name_view){ n->party, n->form, n->ordinal, n->prop, f.n_tokens, f.view, f.more, f.token };
 }
 
 st_str st_index_name_text(const st_index *ix, uint32_t name) {

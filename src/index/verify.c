@@ -39,7 +39,6 @@ static st_code check_tokens(const st_index *ix, st_err *err) {
     uint64_t n = ix->section[ST_S_TOKEN_TEXT].n;
     uint32_t end = 0;
     st_str before = ST_STR_NONE;
-    if (ix->section[ST_S_TOKEN_DF].n / sizeof(uint32_t) != ix->tokens) return st_verify_bad(err, "tokens and their counts differ in number", "token", ix->tokens);
     if (!st_utf8_valid(ix->token_text, (size_t)n)) return st_verify_bad(err, "tokens are not UTF-8", "token", 0);
     for (uint32_t i = 0; i < ix->tokens; i++) {
         uint32_t e = ix->token_end[i];
@@ -53,7 +52,7 @@ static st_code check_tokens(const st_index *ix, st_err *err) {
     return end == n ? ST_OK : st_verify_bad(err, "text belongs to no token", "token", ix->tokens);
 }
 
-/* How many names hold each token. The low bytes of the counts are an array of their own, which fits into a cache where whole counts do not. */
+/* How many forms hold each token. The low bytes of the counts are an array of their own, which fits into a cache where whole counts do not. */
 typedef struct tally { uint8_t *low; uint32_t *high; } tally;
 
 /* Is a token among the first n (up to 8) of t twice? All pairs at once: each half with itself turned, and with the other half turned. Places past the
@@ -76,7 +75,7 @@ static inline bool repeats(const uint32_t *t, uint32_t n) {
     return (half[0] | half[1]) != 0;
 }
 
-/* Takes back what was counted twice for tokens that occur twice in a name. */
+/* Takes back what was counted twice for tokens that occur twice in a form. */
 static void count_once(const uint32_t *t, unsigned n, const uint32_t *end, const tally *df) {
     if (n <= 8 && end - t >= 8 && !repeats(t, n)) return;
     for (unsigned i = 1; i < n; i++)
@@ -87,24 +86,36 @@ static void count_once(const uint32_t *t, unsigned n, const uint32_t *end, const
             }
 }
 
-/* Party, ordinal and property were checked with the facts. All tokens are counted first, in one run that never waits for the length of a name. */
-static st_code check_names(const st_index *ix, const tally *df, st_err *err) {
-    uint64_t at = 0, n = ix->section[ST_S_NAME_TOKENS].n / sizeof(uint32_t);
+/* All tokens are counted first, in one run that never waits for the length of a form. */
+static st_code check_forms(const st_index *ix, const tally *df, st_err *err) {
+    uint64_t n = ix->section[ST_S_FORM_TOKENS].n / sizeof(uint32_t);
     for (uint64_t i = 0; i < n; i++) {
-        uint32_t t = ix->name_token[i];
-        if (t >= ix->tokens) return st_verify_bad(err, "there is no such token", "token of a name", i);
+        uint32_t t = ix->form_token[i];
+        if (t >= ix->tokens) return st_verify_bad(err, "there is no such token", "token of a form", i);
         if (++df->low[t] == 0) df->high[t]++;
     }
-    for (uint32_t i = 0; i < ix->names; i++) {
-        const st_name *name = &ix->name[i];
-        uint32_t parts = name->n_tokens & ST_N_COUNT;
-        if (name->token != at || parts > ST_PARTS || parts > n - at) return st_verify_bad(err, "its tokens are not where they must be", "name", i);
-        count_once(ix->name_token + at, parts, ix->name_token + n, df);
-        at += parts;
+    if (ix->section[ST_S_FORMS].n == 0 || (ix->form[0].token & ST_FORM_AT) != 0 || ix->form[ix->forms].token != n)
+        return st_verify_bad(err, "its tokens are not where they must be", "form", ix->forms);
+    for (uint32_t i = 0; i < ix->forms; i++) {
+        const uint32_t at = ix->form[i].token & ST_FORM_AT, next = ix->form[i + 1].token & ST_FORM_AT;
+        if (next < at || next - at > ST_PARTS || next > n) return st_verify_bad(err, "its tokens are not where they must be", "form", i);
+        count_once(ix->form_token + at, next - at, ix->form_token + n, df);
     }
-    if (at != n) return st_verify_bad(err, "tokens belong to no name", "name", ix->names);
-    for (uint32_t i = 0; i < ix->tokens; i++)
-        if (ix->token_df[i] == 0 || ((uint64_t)df->high[i] << 8 | df->low[i]) != ix->token_df[i]) return st_verify_bad(err, "the count of its names is wrong", "token", i);
+    return ST_OK;
+}
+
+/* Party, ordinal and property were checked with the facts. Each name is among those of its form, and so each once. */
+static st_code check_names(const st_index *ix, st_err *err) {
+    if (ix->form[0].name != 0 || ix->form[ix->forms].name != ix->names || ix->section[ST_S_FORM_NAMES].n / sizeof(uint32_t) != ix->names)
+        return st_verify_bad(err, "its names are not where they must be", "form", ix->forms);
+    for (uint32_t i = 0; i < ix->forms; i++) {
+        const uint32_t from = ix->form[i].name, to = ix->form[i + 1].name;
+        if (from >= to || to > ix->names) return st_verify_bad(err, "its names are not where they must be", "form", i);
+        for (uint32_t k = from; k < to; k++) {
+            const uint32_t name = ix->form_name[k];
+            if (name >= ix->names || ix->name[name].form != i || (k > from && ix->form_name[k - 1] >= name)) return st_verify_bad(err, "it has names of others", "form", i);
+        }
+    }
     return ST_OK;
 }
 
@@ -131,23 +142,27 @@ static bool rises(const uint32_t *at, uint64_t have, uint64_t buckets, uint64_t 
 }
 
 #define ENTRIES(ix, sym, size) ((ix)->section[ST_S_##sym].n / (size))
-static st_code check_lookups(const st_index *ix, st_err *err) {
-    uint64_t spells = ENTRIES(ix, SPELLS, sizeof(st_spell)), keys = ENTRIES(ix, KEYS, sizeof(st_key)), joins = ENTRIES(ix, JOINS, 4), posts = ENTRIES(ix, POSTS, 4);
+static st_code check_lookups(const st_index *ix, const tally *df, st_err *err) {
+    uint64_t spells = ENTRIES(ix, SPELLS, 4), keys = ENTRIES(ix, KEYS, sizeof(st_key)), joins = ENTRIES(ix, JOINS, 4), posts = ENTRIES(ix, POSTS, 4);
     if (ENTRIES(ix, TOKEN_INFO, sizeof(st_token_info)) != ix->tokens) return st_verify_bad(err, "tokens and what is known of them differ in number", "token", ix->tokens);
     if (!rises(ix->spell_at, ENTRIES(ix, SPELLS_AT, 4), UINT64_C(1) << ix->spell_bits, spells)) return st_verify_bad(err, "buckets are not where they must be", "spelling", 0);
     if (!rises(ix->key_at, ENTRIES(ix, KEYS_AT, 4), UINT64_C(1) << ix->key_bits, keys)) return st_verify_bad(err, "buckets are not where they must be", "key", 0);
     if (!rises(ix->join_at, ENTRIES(ix, JOINS_AT, 4), UINT64_C(1) << ix->join_bits, joins)) return st_verify_bad(err, "buckets are not where they must be", "joined name", 0);
-    if (!rises(ix->post_at, ENTRIES(ix, POSTS_AT, 4), (uint64_t)ix->tokens * ST_VIEWS, posts)) return st_verify_bad(err, "the names of tokens are not where they must be", "token", 0);
-    if (ENTRIES(ix, SKETCHES, 8) != posts) return st_verify_bad(err, "names and their sketches differ in number", "name of a token", posts);
+    if (!rises(ix->post_at, ENTRIES(ix, POSTS_AT, 4), (uint64_t)ix->tokens * ST_VIEWS, posts)) return st_verify_bad(err, "the forms of tokens are not where they must be", "token", 0);
+    if (ENTRIES(ix, SKETCHES, 8) != posts) return st_verify_bad(err, "forms and their sketches differ in number", "form of a token", posts);
+    for (uint32_t i = 0; i < ix->tokens; i++) {
+        const uint32_t forms = ix->post_at[((size_t)i + 1) * ST_VIEWS] - ix->post_at[(size_t)i * ST_VIEWS];
+        if (forms == 0 || forms != ((uint64_t)df->high[i] << 8 | df->low[i])) return st_verify_bad(err, "the count of its forms is wrong", "token", i);
+    }
     uint32_t bad = 0;   /* gathered, so that each loop is one run */
     for (uint32_t i = 0; i < ix->tokens; i++) bad |= (ix->token_info[i].cls & 15) >= ST_WORD_CLASSES || ix->token_info[i].cls >> 4 >= ST_WORD_CLASSES;
     if (bad) return st_verify_bad(err, "there is no such class of words", "token", 0);
-    for (uint64_t i = 0; i < spells; i++) bad |= ix->spell[i].token >= ix->tokens;
+    for (uint64_t i = 0; i < spells; i++) bad |= (ix->spell[i] & ix->token_mask) >= ix->tokens;
     for (uint64_t i = 0; i < keys; i++) bad |= ix->key[i].token >= ix->tokens;
     if (bad) return st_verify_bad(err, "there is no such token", "spelling or key", 0);
-    for (uint64_t i = 0; i < joins; i++) bad |= ix->join[i] >= ix->names;
-    for (uint64_t i = 0; i < posts; i++) bad |= ix->post[i] >= ix->names;
-    return bad ? st_verify_bad(err, "there is no such name", "joined name or name of a token", 0) : ST_OK;
+    for (uint64_t i = 0; i < joins; i++) bad |= (ix->join[i] & ix->form_mask) >= ix->forms;
+    for (uint64_t i = 0; i < posts; i++) bad |= ix->post[i] >= ix->forms;
+    return bad ? st_verify_bad(err, "there is no such form", "joined parts or form of a token", 0) : ST_OK;
 }
 
 static st_code check_matching(const st_index *ix, const uint8_t bits[256], st_err *err) {
@@ -155,10 +170,12 @@ static st_code check_matching(const st_index *ix, const uint8_t bits[256], st_er
     ST_TRY(check_tokens(ix, err));
     ST_TRY(check_idents(ix, bits, err));
     tally df = { st_calloc(ix->tokens, sizeof *df.low), st_calloc(ix->tokens, sizeof *df.high) };
-    st_code code = df.low && df.high ? check_names(ix, &df, err) : st_fail(err, ST_E_NOMEM, "out of memory");
+    st_code code = df.low && df.high ? check_forms(ix, &df, err) : st_fail(err, ST_E_NOMEM, "out of memory");
+    if (!code) code = check_names(ix, err);
+    if (!code) code = check_lookups(ix, &df, err);
     st_free(df.low);
     st_free(df.high);
-    return code ? code : check_lookups(ix, err);
+    return code;
 }
 
 /* ---- side by side -------------------------------------------------------------------------------------------------------------------------- */

@@ -54,16 +54,22 @@ static st_code put_fact(writer *w, const st_party_view *party, uint32_t number, 
     return ST_OK;
 }
 
+static st_code put_name(writer *w, const st_party_view *party, uint32_t number, uint32_t ordinal, const st_fact_view *f) {
+    const st_name name = { .party = number, .ordinal = (uint16_t)ordinal, .prop = (uint8_t)f->prop };
+    const st_view view = party->kind == ST_KIND_PERSON ? ST_VIEW_PERSON : ST_VIEW_OTHER;
+    st_code code = ordinal > UINT16_MAX ? st_fail(w->err, ST_E_LIMIT, "one party has more than %u names", UINT16_MAX + 1u)
+                                        : st_match_name(&w->match, &name, view, f->string, f->value, w->err);
+    if (code) st_err_where(w->err, "record %.*s", ST_FMT(party->key));
+    return code;
+}
+
 static st_code put_facts(writer *w, const st_party_view *party, uint32_t number, uint32_t from) {
     st_fact_view f;
     uint32_t names = 0;
     for (uint64_t state = 0; st_model_fact(w->plan.m, from, &state, &f);) {
         ST_TRY(put_fact(w, party, number, &f));
         st_class class = st_prop_class(f.prop);
-        if (class == ST_CLASS_NAME && st_match_name(&w->match, number, names++, f.prop, party->kind == ST_KIND_PERSON ? ST_VIEW_PERSON : ST_VIEW_OTHER, f.value, w->err)) {
-            st_err_where(w->err, "record %.*s", ST_FMT(party->key));
-            return w->err ? w->err->code : ST_E_NOMEM;
-        }
+        if (class == ST_CLASS_NAME) ST_TRY(put_name(w, party, number, names++, &f));
         if (class == ST_CLASS_ID) ST_TRY(st_match_ident(&w->match, number, f.prop, f.value, w->err));
     }
     return ST_OK;

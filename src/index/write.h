@@ -70,24 +70,28 @@ enum { ST_JOIN_MOST = 64 };           /* bytes of parts written together that ar
 typedef struct st_lookup_input {
     const st_strings *strings;
     const uint32_t *string;           /* by token, in the order of the file: its string */
-    const uint32_t *df;               /* by string */
-    uint32_t tokens, names;
-    const st_name *name;
-    const uint32_t *token;            /* NAME_TOKENS */
+    const uint32_t *df;               /* by token: names that hold it */
+    uint32_t tokens, names, forms;
+    const st_form *form;
+    const uint32_t *token;            /* FORM_TOKENS */
 } st_lookup_input;
 st_code st_lookup_write(const st_lookup_input *in, st_sink *s, st_err *err);
 
 /* ---- match_part.c: names, tokens, identifiers ----------------------------------------------------------------------------------------------- */
+/* Lists repeat one another's names, so a text that was read before is not read again: its forms lie in `form`, behind its string, and how many they are
+ * times 2 plus the view. Forms are strings of numbers: the bits above ST_FORM_AT, then the tokens as in `tokens`. */
 typedef struct st_match_part {
-    st_strings tokens;                /* number 0 is the empty one, which is no token */
-    uint32_t *df; size_t df_cap;
-    st_pile names, name_tokens;       /* token numbers as in `tokens` until they are written */
-    uint32_t n_names, n_printed; uint64_t n_name_tokens;   /* n_names: readings */
+    st_strings tokens, forms;         /* number 0 is the empty one, which is no token and no form */
+    uint32_t *form; size_t n_form, form_cap;
+    uint32_t *seen; size_t n_seen, seen_slots;             /* by string and view, open addressing: 1 + its place in `form`, or 0 */
+    st_pile names;
+    uint32_t n_names, n_printed; uint64_t n_tokens;        /* n_names: readings; n_tokens: of all forms */
     st_ident *ident; size_t idents, ident_cap;
     st_buf folded, dotted;
 } st_match_part;
 st_code st_match_init(st_match_part *mp, st_err *err);
-st_code st_match_name(st_match_part *mp, uint32_t party, uint32_t ordinal, st_prop prop, st_view view, st_str name, st_err *err);
+/* string: the number of the name's text in the model. */
+st_code st_match_name(st_match_part *mp, const st_name *name, st_view view, uint32_t string, st_str text, st_err *err);
 st_code st_match_ident(st_match_part *mp, uint32_t party, st_prop prop, st_str value, st_err *err);
 st_code st_match_write(st_match_part *mp, st_sink *s, st_err *err);   /* the sections from TOKENS on */
 void st_match_free(st_match_part *mp);

@@ -7,7 +7,7 @@ st_matcher *st_matcher_new(const st_index *ix, st_err *err) {
         st_fail(err, ST_E_NOMEM, "out of memory while preparing the index for matching");
         return NULL;
     }
-    *m = (st_matcher){ ix, st_index_tokens(ix), st_index_names(ix), st_index_parties(ix) };
+    *m = (st_matcher){ ix, st_index_tokens(ix), st_index_names(ix), st_index_forms(ix), st_index_parties(ix) };
     return m;
 }
 

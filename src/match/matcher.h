@@ -6,7 +6,7 @@
 
 typedef struct st_matcher {
     const st_index *ix;                     /* borrowed; must outlive the matcher */
-    uint32_t tokens, names, parties;
+    uint32_t tokens, names, forms, parties;
 } st_matcher;
 
 /* NULL when memory is out. */

@@ -107,10 +107,9 @@ static st_code look_up_spelling(st_scan *s, const st_segment *g) {
     if (budget == 0 || (p->letters & ST_LETTERS_DIGIT) || p->text.n > ST_EDIT_MAX) return ST_OK;
     size_t n = st_deletions(p->text, budget, hash);
     for (size_t i = 0; i < n; i++) {
-        const st_spell *e;
-        size_t m = st_index_spells(s->m->ix, hash[i], &e);
-        for (size_t j = 0; j < m; j++)
-            if (st_letters_near(p->letters, e[j].letters, budget)) ST_TRY(consider(s, g, e[j].token, 0, false));
+        st_numbers hits = st_index_spells(s->m->ix, hash[i]);
+        for (uint32_t token; st_numbers_next(&hits, &token);)
+            if (st_letters_near(p->letters, st_index_token_info(s->m->ix, token)->letters, budget)) ST_TRY(consider(s, g, token, 0, false));
     }
     return ST_OK;
 }

@@ -7,7 +7,7 @@
  *
  * since missing parts of the list, contradictions, order and a weak alias only take away. Choose a level r(i) for each part with sum r(i) < T. Then some
  * pair of that choice has share(i) > r(i) for a part i: the name is in the list of its token. Only such lists are read, and in a list only names
- * whose other tokens can, by their sketch, bring the rest. Names that spell a query part together are looked up by themselves. */
+ * whose other tokens can, by their sketch, bring the rest. A name stands in them as its form, with all names that look the same. Names that spell a query part together are looked up by themselves. */
 #include "match/scan_int.h"
 
 enum { MASKS = 8, SKETCH_LEVELS = 40, ROUNDING = 2 };
@@ -60,9 +60,9 @@ static void add_gain(plan *p, size_t q, uint32_t e) {
     asked_part *part = &p->part[q];
     int32_t share = share_of(s->asked, &s->asked->segment[near->segment], near->gain, q);
     if (share <= 0) return;
-    const uint32_t *names;
+    const uint32_t *forms;
     const uint64_t *sketches;
-    size_t count = st_index_posts(s->m->ix, near->token, s->asked->view, &names, &sketches);
+    size_t count = st_index_posts(s->m->ix, near->token, s->asked->view, &forms, &sketches);
     if (count == 0) return;
     p->gain[part->first + part->n++] = (gain){ share, (uint32_t)count, e };
     uint64_t sketch = st_sketch(st_index_token(s->m->ix, near->token));
@@ -206,12 +206,12 @@ static bool begins_with_letter(const plan *p, uint32_t token, int32_t best[ST_PA
 }
 
 /* Can a name reach what is wanted, by the best that each part of the query finds among its tokens, less what then stands against each other? */
-static bool promising(const plan *p, uint32_t name) {
+static bool promising(const plan *p, uint32_t form) {
     const st_scan *s = p->s;
     const st_asked *a = s->asked;
     int32_t best[ST_PARTS], sum = 0, left = 0, words = 0;
-    st_name_view v;
-    st_index_name(s->m->ix, name, &v);
+    st_form_view v;
+    st_index_form(s->m->ix, form, &v);
     memset(best, 0, p->n * sizeof *best);
     for (size_t j = 0; j < v.n_tokens; j++) {
         bool any = a->letters && begins_with_letter(p, v.token[j], best);
@@ -238,15 +238,15 @@ static bool promising(const plan *p, uint32_t name) {
 }
 
 /* sure: without asking whether it is promising. */
-static st_code score_once(plan *p, uint32_t name, bool sure) {
+static st_code score_once(plan *p, uint32_t form, bool sure) {
     st_scan *s = p->s;
-    uint64_t bit = UINT64_C(1) << (name & 63);
-    if (s->seen[name >> 6] & bit) return ST_OK;
-    if (!sure && !promising(p, name)) return ST_OK;
+    uint64_t bit = UINT64_C(1) << (form & 63);
+    if (s->seen[form >> 6] & bit) return ST_OK;
+    if (!sure && !promising(p, form)) return ST_OK;
     if (st_grow(s->scored, s->cap_scored, s->n_scored + 1) < 0) return ST_E_NOMEM;
-    s->seen[name >> 6] |= bit;
-    s->scored[s->n_scored++] = name;
-    return st_scan_score(s, name);
+    s->seen[form >> 6] |= bit;
+    s->scored[s->n_scored++] = form;
+    return st_scan_score(s, form);
 }
 
 /* What a list's own token can bring, and the parts of the query that it may be. */
@@ -317,10 +317,10 @@ static st_code read_list(plan *p, uint32_t token) {
     const st_asked *a = s->asked;
     owner own = owner_of(p, token);
     filter f = { .own = own.net, .plain = st_weights_of[a->view].against[ST_WORD_NONE], .want = p->want };
-    const uint32_t *names;
+    const uint32_t *forms;
     const uint64_t *sketches;
     uint32_t passed[BLOCK];
-    size_t n = st_index_posts(s->m->ix, token, a->view, &names, &sketches);
+    size_t n = st_index_posts(s->m->ix, token, a->view, &forms, &sketches);
     for (size_t q = 0; q < p->n; q++) {
         bool mine = own.parts >> q & 1;
         if (own.n == 1 && mine) continue;
@@ -330,7 +330,7 @@ static st_code read_list(plan *p, uint32_t token) {
     s->stats.postings += n;
     for (size_t from = 0; from < n; from += BLOCK) {
         size_t m = pass_any(&f, sketches + from, n - from < BLOCK ? n - from : BLOCK, passed);
-        for (size_t i = 0; i < m; i++) ST_TRY(score_once(p, names[from + passed[i]], false));
+        for (size_t i = 0; i < m; i++) ST_TRY(score_once(p, forms[from + passed[i]], false));
     }
     return ST_OK;
 }
@@ -355,13 +355,12 @@ static st_code read_joined(plan *p) {
     st_scan *s = p->s;
     const st_asked *a = s->asked;
     for (size_t q = 0; q < a->n; q++) {
-        const uint32_t *names;
         if (a->part[q].n < 2 || a->part[q].n > ST_EDIT_MAX) continue;
-        size_t n = st_index_joins(s->m->ix, a->part[q], &names);
-        for (size_t i = 0; i < n; i++) {
-            st_name_view v;
-            st_index_name(s->m->ix, names[i], &v);
-            if (v.view == a->view) ST_TRY(score_once(p, names[i], true));
+        st_numbers hits = st_index_joins(s->m->ix, a->part[q]);
+        for (uint32_t form; st_numbers_next(&hits, &form);) {
+            st_form_view v;
+            st_index_form(s->m->ix, form, &v);
+            if (v.view == a->view) ST_TRY(score_once(p, form, true));
         }
     }
     return ST_OK;
@@ -380,9 +379,9 @@ static st_code read_all(plan *p) {
     }
     for (size_t q = 0; q < p->n; q++)
         if (p->part[q].open_ended > most) most = p->part[q].open_ended;
-    for (uint32_t i = 0; i < s->m->names; i++) {
-        st_name_view v;
-        st_index_name(s->m->ix, i, &v);
+    for (uint32_t i = 0; i < s->m->forms; i++) {
+        st_form_view v;
+        st_index_form(s->m->ix, i, &v);
         if (v.view == s->asked->view && v.n_tokens * most >= p->want) ST_TRY(score_once(p, i, false));
     }
     return read_joined(p);

@@ -9,7 +9,7 @@ st_scan *st_scan_new(const st_matcher *m, st_err *err) {
         s->forms = (st_buf)ST_BUF_INIT(ST_VARIANTS_MOST * 16 * ST_NAME_BYTES);
         s->asked = st_asked_new();
         s->slot = st_calloc(m->tokens, sizeof *s->slot);
-        s->seen = st_calloc(m->names / 64 + 1, sizeof *s->seen);
+        s->seen = st_calloc(m->forms / 64 + 1, sizeof *s->seen);
         s->token_seen = st_calloc(m->tokens / 64 + 1, sizeof *s->token_seen);
         s->at = st_calloc(m->parties, sizeof *s->at);
         s->looked_up_at = st_calloc(2 * ST_KEEP_TEXTS, sizeof *s->looked_up_at);
@@ -67,7 +67,7 @@ st_best *st_scan_party(st_scan *s, uint32_t party) {
 /* ---- one name ----------------------------------------------------------------------------------------------------------------------------------- */
 
 /* How many parts of the name, from `from` on, spell q when written together; 0 when none do, or may not. */
-static size_t spelt(const st_scan *s, st_str q, const st_name_view *v, size_t from) {
+static size_t spelt(const st_scan *s, st_str q, const st_form_view *v, size_t from) {
     uint8_t length[ST_PARTS];
     size_t at = 0, j = from;
     for (; j < v->n_tokens && at < q.n; j++) {
@@ -86,7 +86,7 @@ static size_t push(st_scan *s, size_t n, st_pair p) {
 }
 
 /* Part q of the query begins with token j of the name: does it go on with those behind it? */
-static size_t push_run(st_scan *s, size_t n, size_t q, const st_name_view *v, const st_side *c, size_t j) {
+static size_t push_run(st_scan *s, size_t n, size_t q, const st_form_view *v, const st_side *c, size_t j) {
     size_t parts = s->asked->part[q].n > ST_EDIT_MAX ? 0 : spelt(s, s->asked->part[q], v, j);
     return parts ? push(s, n, st_pair_run(s->asked, q, c, j, parts)) : n;
 }
@@ -105,7 +105,7 @@ static size_t push_letters(st_scan *s, size_t n, uint32_t token, size_t j) {
 }
 
 /* The pairs that the asked name and this one can form, into s->pair; the side of the name. */
-static size_t pairs_of(st_scan *s, const st_name_view *v, st_side *c) {
+static size_t pairs_of(st_scan *s, const st_form_view *v, st_side *c) {
     const st_asked *a = s->asked;
     size_t n = 0;
     c->n = 0;
@@ -127,16 +127,11 @@ static size_t pairs_of(st_scan *s, const st_name_view *v, st_side *c) {
 
 static int32_t weak(st_view view, uint8_t prop) { return prop == ST_P_WEAK_ALIAS ? st_weights_of[view].weak : 0; }
 
-st_code st_scan_score(st_scan *s, uint32_t name) {
+/* A name with so much evidence: kept when it is the best of its party. */
+static st_code keep(st_scan *s, uint32_t name, int32_t total) {
     st_name_view v;
-    st_side c;
-    st_sums u;
     st_index_name(s->m->ix, name, &v);
-    size_t n = pairs_of(s, &v, &c);
-    if (n == 0) return ST_OK;
-    s->stats.scored++;
-    st_score(s->asked->view, &s->asked->side, &c, s->pair, n, &u);
-    int32_t bits = u.total - weak(s->asked->view, v.prop);
+    int32_t bits = total - weak(s->asked->view, v.prop);
     if (bits < s->least) return ST_OK;
     st_best *b = st_scan_party(s, v.party);
     if (!b) return ST_E_NOMEM;
@@ -146,13 +141,29 @@ st_code st_scan_score(st_scan *s, uint32_t name) {
     return ST_OK;
 }
 
+st_code st_scan_score(st_scan *s, uint32_t form) {
+    st_form_view v;
+    st_side c;
+    st_sums u;
+    st_index_form(s->m->ix, form, &v);
+    size_t n = pairs_of(s, &v, &c);
+    if (n == 0) return ST_OK;
+    s->stats.scored++;
+    st_score(s->asked->view, &s->asked->side, &c, s->pair, n, &u);
+    if (u.total < s->least) return ST_OK;   /* a weak alias has less, never more */
+    const uint32_t *name;
+    n = st_index_form_names(s->m->ix, form, &name);
+    for (size_t i = 0; i < n; i++) ST_TRY(keep(s, name[i], u.total));
+    return ST_OK;
+}
+
 /* ---- all of them ---------------------------------------------------------------------------------------------------------------------------------- */
 
 static st_code scan_all(st_scan *s) {
     s->stats.all = true;
-    for (uint32_t i = 0; i < s->m->names; i++) {
-        st_name_view v;
-        st_index_name(s->m->ix, i, &v);
+    for (uint32_t i = 0; i < s->m->forms; i++) {
+        st_form_view v;
+        st_index_form(s->m->ix, i, &v);
         if (v.view == s->asked->view) ST_TRY(st_scan_score(s, i));
     }
     return ST_OK;
@@ -211,7 +222,7 @@ st_code st_scan_forms(st_scan *s, st_str name, size_t *forms, st_err *err) {
 }
 
 /* All likenesses of this name's tokens only. */
-static st_code near_one(st_scan *s, const st_name_view *v) {
+static st_code near_one(st_scan *s, const st_form_view *v) {
     for (size_t j = 0; j < v->n_tokens; j++) {
         bool seen = false;
         for (size_t i = 0; i < j && !seen; i++) seen = v->token[i] == v->token[j];
@@ -221,10 +232,12 @@ static st_code near_one(st_scan *s, const st_name_view *v) {
 }
 
 st_code st_scan_one(st_scan *s, st_str name, unsigned number, uint32_t listed, st_reasons *why, int32_t *bits, bool *cut, st_err *err) {
-    st_name_view v;
+    st_name_view named;
+    st_form_view v;
     st_side c;
     st_sums u;
-    st_index_name(s->m->ix, listed, &v);
+    st_index_name(s->m->ix, listed, &named);
+    st_index_form(s->m->ix, named.form, &v);
     ST_TRY(make_forms(s, name, err));
     st_str rest = st_buf_view(&s->forms), form = ST_STR_NONE;
     for (unsigned i = 0; i <= number && st_split(&rest, "\n", &form); i++) {}
@@ -234,12 +247,12 @@ st_code st_scan_one(st_scan *s, st_str name, unsigned number, uint32_t listed, s
     size_t n = s->stats.pairs = pairs_of(s, &v, &c);
     st_near_clear(s);
     n = st_score(v.view, &s->asked->side, &c, s->pair, n, &u);
-    *bits = u.total - weak(v.view, v.prop);
+    *bits = u.total - weak(v.view, named.prop);
     if (cut) *cut = u.cut || v.more || s->asked->parts > s->asked->n;
     if (!why) return ST_OK;
     st_str part[ST_PARTS];
     for (size_t j = 0; j < v.n_tokens; j++) part[j] = st_index_token(s->m->ix, v.token[j]);
     st_explain(s->asked, part, v.n_tokens, s->pair, n, &u, why);
-    if (weak(v.view, v.prop)) st_reason_add(why, ST_WHY_WEAK, -weak(v.view, v.prop), ST_STR_NONE, ST_STR_NONE, "the list itself calls this alias weak");
+    if (weak(v.view, named.prop)) st_reason_add(why, ST_WHY_WEAK, -weak(v.view, named.prop), ST_STR_NONE, ST_STR_NONE, "the list itself calls this alias weak");
     return why->failed ? st_fail(err, ST_E_NOMEM, "out of memory while explaining") : ST_OK;
 }

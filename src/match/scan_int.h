@@ -27,7 +27,7 @@ struct st_scan {
     st_near *near; size_t n_near, cap_near;
     uint64_t *token_seen;              /* by token, a bit: looked at already, or its names read already */
     uint32_t *seen_word; size_t n_seen_word, cap_seen_word;   /* words of token_seen that are not 0 while looking up */
-    uint64_t *seen;                    /* by name, a bit: scored already, for this form and view */
+    uint64_t *seen;                    /* by form of the index, a bit: scored already, for this form and view of the query */
     uint32_t *scored; size_t n_scored, cap_scored;
     st_pair pair[ST_PAIRS];
     uint32_t *at;                      /* by party: 1 + its entry in found */
@@ -45,8 +45,8 @@ st_code st_near_look_up(st_scan *s);
 void st_near_clear(st_scan *s);
 void st_near_trim(st_scan *s);       /* forgets what was looked up when it is much; not while a name is asked */
 
-/* scan.c: scores a name of the index and keeps it if it reaches s->least. */
-st_code st_scan_score(st_scan *s, uint32_t name);
-/* retrieve.c: scores every name that can reach s->least, and perhaps others. */
+/* scan.c: scores a form of the index and keeps the names that have it if it reaches s->least. */
+st_code st_scan_score(st_scan *s, uint32_t form);
+/* retrieve.c: scores every form that can reach s->least, and perhaps others. */
 st_code st_scan_search(st_scan *s);
 #endif

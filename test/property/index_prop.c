@@ -121,9 +121,9 @@ static void counts_hold(const st_index *ix) {
 /* ---- look-ups ------------------------------------------------------------------------------------------------------------------------------ */
 
 static bool in_spells(const st_index *ix, uint64_t hash, uint32_t token) {
-    const st_spell *e;
-    for (size_t n = st_index_spells(ix, hash, &e), i = 0; i < n; i++)
-        if (e[i].token == token) return e[i].letters == st_letters(st_index_token(ix, token));
+    st_numbers e = st_index_spells(ix, hash);
+    for (uint32_t t; st_numbers_next(&e, &t);)
+        if (t == token) return true;
     return false;
 }
 
@@ -156,16 +156,16 @@ static void token_is_found(const st_index *ix, uint32_t t) {
     }
 }
 
-/* The names of a token are those that hold it, in rising order, each with a sketch of its other tokens. */
+/* The forms of a token are those that hold it, in rising order, each with a sketch of its other tokens. */
 static void posts_are_right(const st_index *ix, uint32_t t, st_view view) {
-    const uint32_t *names;
+    const uint32_t *forms;
     const uint64_t *sketches;
-    size_t n = st_index_posts(ix, t, view, &names, &sketches), at = 0;
-    for (uint32_t i = 0; i < st_index_names(ix); i++) {
-        st_name_view v;
+    size_t n = st_index_posts(ix, t, view, &forms, &sketches), at = 0;
+    for (uint32_t i = 0; i < st_index_forms(ix); i++) {
+        st_form_view v;
         size_t first = SIZE_MAX;
         uint64_t others = 0, plain = 0;
-        st_index_name(ix, i, &v);
+        st_index_form(ix, i, &v);
         for (size_t k = 0; k < v.n_tokens && first == SIZE_MAX; k++)
             if (v.token[k] == t) first = k;
         if (v.view != view || first == SIZE_MAX) continue;
@@ -176,18 +176,18 @@ static void posts_are_right(const st_index *ix, uint32_t t, st_view view) {
             plain += text.n > 1 && st_word_as(text, view == ST_VIEW_OTHER, NULL) == ST_WORD_NONE;
         }
         assert_true(at < n);
-        assert_int_equal(names[at], i);
+        assert_int_equal(forms[at], i);
         assert_true(sketches[at] == (others | (plain < ST_POST_PLAIN ? plain : ST_POST_PLAIN) << ST_SKETCH_BITS));
         at++;
     }
     assert_int_equal(at, n);
 }
 
-/* A name is found by any of its runs that may be written together. */
-static void joins_are_found(const st_index *ix, uint32_t name) {
-    st_name_view v;
+/* A form is found by any of its runs that may be written together. */
+static void joins_are_found(const st_index *ix, uint32_t form) {
+    st_form_view v;
     uint8_t length[ST_PARTS];
-    st_index_name(ix, name, &v);
+    st_index_form(ix, form, &v);
     for (size_t j = 0; j < v.n_tokens; j++) length[j] = st_index_token_info(ix, v.token[j])->length;
     for (size_t j = 0; j < v.n_tokens; j++) {
         char text[ST_EDIT_MAX];
@@ -198,12 +198,28 @@ static void joins_are_found(const st_index *ix, uint32_t name) {
             memcpy(text + at, s.p, s.n);
             at += s.n;
             if (!st_run_joins(length, v.n_tokens, j, k - j + 1)) continue;
-            const uint32_t *names;
             bool found = false;
-            for (size_t n = st_index_joins(ix, (st_str){ text, at }, &names), i = 0; i < n && !found; i++) found = names[i] == name;
-            if (!found) fail_msg("name %u is not found by %.*s", name, (int)at, text);
+            st_numbers joins = st_index_joins(ix, (st_str){ text, at });
+            for (uint32_t f; !found && st_numbers_next(&joins, &f);) found = f == form;
+            if (!found) fail_msg("form %u is not found by %.*s", form, (int)at, text);
         }
     }
+}
+
+/* No two forms are alike, and each name is among those of its form. */
+static void forms_are_distinct(const st_index *ix) {
+    size_t names = 0;
+    for (uint32_t i = 0; i < st_index_forms(ix); i++) {
+        const uint32_t *name;
+        st_form_view v, w;
+        st_index_form(ix, i, &v);
+        names += st_index_form_names(ix, i, &name);
+        for (uint32_t k = 0; k < i; k++) {
+            st_index_form(ix, k, &w);
+            assert_false(v.view == w.view && v.more == w.more && v.n_tokens == w.n_tokens && memcmp(v.token, w.token, v.n_tokens * sizeof *v.token) == 0);
+        }
+    }
+    assert_int_equal(names, st_index_names(ix));
 }
 
 static void look_ups_are_complete(const st_index *ix) {
@@ -211,7 +227,8 @@ static void look_ups_are_complete(const st_index *ix) {
         token_is_found(ix, t);
         for (unsigned v = 0; v < ST_VIEWS; v++) posts_are_right(ix, t, (st_view)v);
     }
-    for (uint32_t i = 0; i < st_index_names(ix); i++) joins_are_found(ix, i);
+    for (uint32_t i = 0; i < st_index_forms(ix); i++) joins_are_found(ix, i);
+    forms_are_distinct(ix);
 }
 
 /* How many readings a name has; one that folds to nothing has that one. */

@@ -504,13 +504,17 @@ static void forged_checksums(void **state) {
     FORGED(c, EDGES_TO, 0, uint32_t, 1, "edges are not in order");
     FORGED(c, TOKENS, 0, uint32_t, 0, "token is not where");
     FORGED(c, TOKEN_TEXT, 0, uint8_t, 'z', "tokens are not in order");
-    FORGED(c, TOKEN_DF, 0, uint32_t, 9, "count of its names");
     FORGED(c, NAMES, 0, uint32_t, 1, "name differs from its fact");
-    FORGED(c, NAMES, 4, uint32_t, 1, "its tokens are not where");
+    FORGED(c, NAMES, 4, uint32_t, 1, "it has names of others");
     FORGED(c, NAMES, 8, uint16_t, 1, "name differs from its fact");
     FORGED(c, NAMES, 10, uint8_t, ST_P_ALIAS, "name differs from its fact");
-    FORGED(c, NAMES, 11, uint8_t, ST_PARTS + 1, "its tokens are not where");
-    FORGED(c, NAME_TOKENS, 0, uint32_t, 1u << 20, "no such token");
+    FORGED(c, FORMS, 0, uint32_t, 1, "its tokens are not where");
+    FORGED(c, FORMS, 4, uint32_t, 1, "its names are not where");
+    FORGED(c, FORMS, 8, uint32_t, ST_PARTS + 1, "its tokens are not where");
+    FORGED(c, FORMS, 12, uint32_t, 0, "its names are not where");
+    FORGED(c, FORM_TOKENS, 0, uint32_t, 1u << 20, "no such token");
+    FORGED(c, FORM_NAMES, 0, uint32_t, 1, "it has names of others");
+    FORGED(c, FORM_NAMES, 0, uint32_t, 1u << 20, "it has names of others");
     FORGED(c, IDENTS, 8, uint32_t, 43, "no such identifier");
     FORGED(c, IDENTS, 12, uint32_t, ST_P_NAME, "no such identifier");
     FORGED(c, IDENTS, 7, uint8_t, 0xFF, "identifiers are not in order");
@@ -519,16 +523,20 @@ static void forged_checksums(void **state) {
     FORGED(c, TOKEN_INFO, offsetof(st_token_info, cls), uint8_t, ST_WORD_CLASSES << 4, "no such class of words");
     FORGED(c, SPELLS_AT, 0, uint32_t, 1, "buckets are not where");
     FORGED(c, SPELLS_AT, 4, uint32_t, UINT32_MAX, "buckets are not where");
-    FORGED(c, SPELLS, offsetof(st_spell, token), uint32_t, 1u << 20, "no such token");
+    FORGED(c, SPELLS, 0, uint32_t, UINT32_MAX, "no such token");
     FORGED(c, KEYS_AT, 0, uint32_t, 1, "buckets are not where");
     FORGED(c, KEYS_AT, 4, uint32_t, UINT32_MAX, "buckets are not where");
     FORGED(c, KEYS, offsetof(st_key, token), uint32_t, 1u << 20, "no such token");
     FORGED(c, JOINS_AT, 0, uint32_t, 1, "buckets are not where");
     FORGED(c, JOINS_AT, 4, uint32_t, UINT32_MAX, "buckets are not where");
-    FORGED(c, JOINS, 0, uint32_t, 1u << 20, "no such name");
-    FORGED(c, POSTS_AT, 0, uint32_t, 1, "names of tokens are not where");
-    FORGED(c, POSTS_AT, 4, uint32_t, UINT32_MAX, "names of tokens are not where");
-    FORGED(c, POSTS, 0, uint32_t, 1u << 20, "no such name");
+    FORGED(c, JOINS, 0, uint32_t, UINT32_MAX, "no such form");
+    FORGED(c, POSTS_AT, 0, uint32_t, 1, "forms of tokens are not where");
+    FORGED(c, POSTS_AT, 4, uint32_t, UINT32_MAX, "forms of tokens are not where");
+    const uint32_t *post_at = (const uint32_t *)(const void *)content(&c, ST_S_POSTS_AT);
+    size_t token = 1;   /* one that gives the token before it a form of its own */
+    while (post_at[token * ST_VIEWS] == post_at[token * ST_VIEWS + 1]) token++;
+    FORGED(c, POSTS_AT, token * ST_VIEWS * sizeof(uint32_t), uint32_t, post_at[token * ST_VIEWS] + 1, "count of its forms");
+    FORGED(c, POSTS, 0, uint32_t, 1u << 20, "no such form");
     for (size_t i = 0; i < ST_S_COUNT; i++) {   /* a section that claims to be shorter, or to lie elsewhere */
         section(&c, (st_section_id)i)->size -= 16;
         st_index_reseal(c.p, c.n);
