@@ -15,7 +15,7 @@ typedef struct node {
     struct { const xmlChar *name; uint16_t node; } seen[CACHE];
 } node;
 
-typedef struct level { uint16_t node; bool silent, below; uint32_t line; size_t text, path; } level;   /* text, path: where its own part begins */
+typedef struct level { uint16_t node; bool silent, below; uint32_t line; size_t text; const xmlChar *name; } level;   /* text: where its own begins */
 
 struct st_xml {
     st_input *in;
@@ -34,10 +34,7 @@ struct st_xml {
 
 uint32_t st_xml_line(const st_xml *x) { return x->depth ? x->open[x->depth - 1].line : 0; }
 
-st_str st_xml_name(const st_xml *x) {
-    const size_t from = x->depth ? x->open[x->depth - 1].path + (x->depth > 1) : 0;   /* behind the slash */
-    return from < x->path.n ? (st_str){ x->path.p + from, x->path.n - from } : ST_STR_NONE;
-}
+st_str st_xml_name(const st_xml *x) { return x->depth ? st_str_of((const char *)x->open[x->depth - 1].name) : ST_STR_NONE; }
 
 st_str st_xml_get(const st_xml_attr *attr, size_t n, const char *name) {
     for (size_t i = 0; i < n; i++)
@@ -99,22 +96,26 @@ static void stop_at(st_xml *x, st_code code, const char *what, int line) {
 
 static int line_now(const st_xml *x) { return x->ctx->input ? x->ctx->input->line : 0; }
 
-static void other(st_xml *x, st_str path, st_str text) {
+/* Hands text of the innermost element, or of its attribute of this name, to `other`. The path is put together here, since few elements need theirs. */
+static void other(st_xml *x, st_str attribute, st_str text) {
     if (x->code || !x->h->other) return;
-    st_code code = x->h->other(x->user, x, path, text, x->err);
+    st_buf_clear(&x->path);
+    for (size_t i = 0; i < x->depth; i++) {
+        if (i) st_buf_char(&x->path, '/');
+        st_buf_z(&x->path, (const char *)x->open[i].name);
+    }
+    if (attribute.n) st_buf_char(&x->path, '@');
+    st_buf_str(&x->path, attribute);
+    st_code code = x->path.failed ? st_fail(x->err, x->path.failed, "%s", x->path.failed == ST_E_NOMEM ? "out of memory" : "element names are too long")
+                                  : x->h->other(x->user, x, st_buf_view(&x->path), text, x->err);
     if (code) stop(x, code);
 }
 
-/* Hands the attributes of an element without a rule to `other`. The path grows by @name for the call. */
+/* Hands the attributes of an element without a rule to `other`. */
 static void other_attributes(st_xml *x, const st_xml_attr *attr, size_t n) {
     for (size_t i = 0; i < n; i++) {
         st_str value = st_str_trim(attr[i].value);
-        if (value.n == 0) continue;
-        size_t was = x->path.n;
-        st_buf_char(&x->path, '@');
-        st_buf_str(&x->path, attr[i].name);
-        other(x, st_buf_view(&x->path), value);
-        x->path.n = was;
+        if (value.n) other(x, attr[i].name, value);
     }
 }
 
@@ -155,10 +156,8 @@ static void on_start(void *user, const xmlChar *name, const xmlChar *prefix, con
     bool ruled = at != NO_NODE && x->trie[at].tag;
     level *l = &x->open[x->depth++];
     *l = (level){ at, (up && up->silent) || (ruled && x->trie[at].flags & ST_XML_SILENT), (up && up->below) || (ruled && x->trie[at].flags & ST_XML_BELOW),
-                  (uint32_t)line_now(x), x->text.n, x->path.n };
+                  (uint32_t)line_now(x), x->text.n, name };
     const bool handed = ruled || (l->below && !l->silent);
-    if (up) st_buf_char(&x->path, '/');
-    st_buf_z(&x->path, (const char *)name);
     if (!handed && (n_attr == 0 || l->silent)) return;
     st_xml_attr attr[MAX_ATTRIBUTES];
     for (int i = 0; i < n_attr; i++)
@@ -181,9 +180,8 @@ static void on_end(void *user, const xmlChar *name, const xmlChar *prefix, const
     if (tag || (l->below && !l->silent)) {
         st_code code = x->h->end(x->user, x, tag, text, x->err);
         if (code) { stop(x, code); return; }
-    } else if (text.n && !l->silent) other(x, st_buf_view(&x->path), text);
+    } else if (text.n && !l->silent) other(x, ST_STR_NONE, text);
     x->text.n = l->text;
-    x->path.n = l->path;
     x->depth--;
 }
 
@@ -282,7 +280,6 @@ st_code st_xml_parse(st_input *in, const st_xml_rule *rules, size_t n_rules, con
     if (ok) x->trie[x->n++] = (node){ .tag = 0 };
     for (size_t i = 0; ok && i < n_rules; i++) ok = add_rule(x, &rules[i]);
     st_code code = ok ? parse(x) : st_fail(x->err, ST_E_NOMEM, "out of memory");
-    if (!code && x->path.failed) code = st_fail(x->err, x->path.failed, "%s", x->path.failed == ST_E_NOMEM ? "out of memory" : "element names are too long");
     st_buf_free(&x->text);
     st_buf_free(&x->path);
     st_buf_free(&x->values);

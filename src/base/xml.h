@@ -21,7 +21,7 @@ typedef struct st_xml_rule {
 #define ST_XML_BELOW 4u  /* all elements below that have no rule of their own come to begin and end too, with tag 0: st_xml_name tells which */
 
 typedef struct st_xml_handler {
-    /* Element with a rule begins. Attributes are valid during the call. Return negative (with err filled) to stop. */
+    /* Element with a rule begins. Attributes are valid during the call, their names until the parse ends. Return negative (with err filled) to stop. */
     st_code (*begin)(void *user, st_xml *x, uint16_t tag, const st_xml_attr *attr, size_t n_attr, st_err *err);
     /* ... and ends. text: its own character data, entities resolved, outer white space trimmed, valid during the call. */
     st_code (*end)(void *user, st_xml *x, uint16_t tag, st_str text, st_err *err);

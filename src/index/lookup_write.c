@@ -40,12 +40,8 @@ static st_token_info info_of(st_str text, uint32_t df, uint64_t names) {
 }
 
 static st_code write_info(const st_lookup_input *in, st_sink *s) {
-    ST_TRY(st_sink_begin(s));
-    for (uint32_t t = 0; t < in->tokens; t++) {
-        st_token_info v = info_of(token_text(in, t), in->df[t], in->names);
-        ST_TRY(st_sink_put(s, &v, sizeof v));
-    }
-    return st_sink_end(s);
+    for (uint32_t t = 0; t < in->tokens; t++) in->info[t] = info_of(token_text(in, t), in->df[t], in->names);
+    return st_sink_section(s, in->info, in->tokens * sizeof *in->info);
 }
 
 /* ---- buckets -------------------------------------------------------------------------------------------------------------------------------------- */
@@ -118,7 +114,7 @@ static void each_spelling(const st_lookup_input *in, table *t) {
     for (uint32_t i = 0; i < in->tokens; i++) {
         st_str text = token_text(in, i);
         unsigned budget = st_edit_budget(text.n);
-        if (budget == 0 || (st_letters(text) & ST_LETTERS_DIGIT)) continue;
+        if (budget == 0 || (in->info[i].letters & ST_LETTERS_DIGIT)) continue;
         size_t n = st_deletions(text, budget, hash);
         for (size_t k = 0; k < n; k++) add_number(t, hash[k], i);
     }
@@ -129,13 +125,10 @@ static void each_key(const st_lookup_input *in, table *t) {
         st_str text = token_text(in, i), canon;
         uint64_t hash = st_key_of_text(text);
         add(t, hash, pair_of((uint32_t)hash, i));
-        uint32_t sound = st_sound(text);
-        if (sound) {
-            add(t, st_key_of_sound(sound), pair_of(st_sound_letters(text), i));
-        }
+        if (in->info[i].sound) add(t, st_key_of_sound(in->info[i].sound), pair_of(st_sound_letters(text), i));
         for (unsigned v = 0; v < ST_VIEWS; v++) {
+            if (st_token_class(&in->info[i], (st_view)v) == ST_WORD_NONE) continue;
             st_word_class cls = st_word_as(text, v == ST_VIEW_OTHER, &canon);
-            if (cls == ST_WORD_NONE) continue;
             hash = st_key_of_word((st_view)v, cls, canon);
             add(t, hash, pair_of((uint32_t)hash, i));
         }
@@ -168,7 +161,7 @@ static void each_join(const st_lookup_input *in, table *t) {
         const uint32_t *token;
         size_t n = tokens_of(in, i, &token), length;
         uint8_t lengths[ST_PARTS];
-        for (size_t j = 0; j < n; j++) lengths[j] = (uint8_t)(token_text(in, token[j]).n < 2 ? 1 : 2);
+        for (size_t j = 0; j < n; j++) lengths[j] = in->info[token[j]].length;
         for (size_t j = 0; j + 1 < n; j++) {
             size_t letters = 0;
             while (j + letters < n && lengths[j + letters] == 1) letters++;
@@ -191,10 +184,11 @@ static bool first_in_form(const uint32_t *token, size_t j) {
 static st_view view_of(const st_form *form) { return form->token & ST_FORM_OTHER ? ST_VIEW_OTHER : ST_VIEW_PERSON; }
 
 /* What a token brings to the sketch of a form; above it, by view, whether it is a plain word there: of no class, and more than a letter. */
-static uint64_t sketch_of(st_str text) {
+static uint64_t sketch_of(const st_lookup_input *in, uint32_t token) {
+    st_str text = token_text(in, token);
     uint64_t v = st_sketch(text);
     for (unsigned view = 0; view < ST_VIEWS; view++)
-        if (text.n > 1 && st_word_as(text, view == ST_VIEW_OTHER, NULL) == ST_WORD_NONE) v |= UINT64_C(1) << (ST_SKETCH_BITS + view);
+        if (text.n > 1 && st_token_class(&in->info[token], (st_view)view) == ST_WORD_NONE) v |= UINT64_C(1) << (ST_SKETCH_BITS + view);
     return v;
 }
 
@@ -246,7 +240,7 @@ static st_code write_posts(const st_lookup_input *in, st_sink *s, st_err *err) {
     p.own = st_alloc((size_t)in->tokens * sizeof *p.own);
     st_code code = p.at && p.own ? ST_OK : nomem(err);
     if (!code) {
-        for (uint32_t t = 0; t < in->tokens; t++) p.own[t] = sketch_of(token_text(in, t));
+        for (uint32_t t = 0; t < in->tokens; t++) p.own[t] = sketch_of(in, t);
         count_posts(in, &p);
         p.form = st_alloc(p.n * sizeof *p.form);
         p.sketch = st_alloc(p.n * sizeof *p.sketch);
@@ -265,10 +259,17 @@ static st_code write_posts(const st_lookup_input *in, st_sink *s, st_err *err) {
     return code;
 }
 
-st_code st_lookup_write(const st_lookup_input *in, st_sink *s, st_err *err) {
+static st_code write_all(const st_lookup_input *in, st_sink *s, st_err *err) {
     ST_TRY(write_info(in, s));
     ST_TRY(write_table(in, each_spelling, ST_PER_SPELL, st_number_mask(in->tokens), s, err));
     ST_TRY(write_table(in, each_key, ST_PER_KEY, 0, s, err));
     ST_TRY(write_table(in, each_join, ST_PER_JOIN, st_number_mask(in->forms), s, err));
     return write_posts(in, s, err);
+}
+
+st_code st_lookup_write(st_lookup_input *in, st_sink *s, st_err *err) {
+    in->info = st_alloc(in->tokens * sizeof *in->info);
+    st_code code = in->info ? write_all(in, s, err) : nomem(err);
+    st_free(in->info);
+    return code;
 }

@@ -228,7 +228,7 @@ static st_code write_all(st_match_part *mp, const ranked *v, uint32_t *string, u
     st_free(name);
     st_free(f.names);
     if (!code) code = write_idents(mp, s);
-    st_lookup_input in = { &mp->tokens, string, f.df, (uint32_t)n, mp->n_names, f.n, f.form, f.token };
+    st_lookup_input in = { &mp->tokens, string, f.df, (uint32_t)n, mp->n_names, f.n, f.form, f.token, NULL };
     if (!code) code = st_lookup_write(&in, s, err);
     st_free(f.form);
     st_free(f.token);

@@ -74,8 +74,9 @@ typedef struct st_lookup_input {
     uint32_t tokens, names, forms;
     const st_form *form;
     const uint32_t *token;            /* FORM_TOKENS */
+    st_token_info *info;              /* by token: filled before the rest, which reads it */
 } st_lookup_input;
-st_code st_lookup_write(const st_lookup_input *in, st_sink *s, st_err *err);
+st_code st_lookup_write(st_lookup_input *in, st_sink *s, st_err *err);
 
 /* ---- match_part.c: names, tokens, identifiers ----------------------------------------------------------------------------------------------- */
 /* Lists repeat one another's names, so a text that was read before is not read again: its forms lie in `form`, behind its string, and how many they are

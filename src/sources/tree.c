@@ -30,15 +30,20 @@ static st_code keep(builder *b, st_xml *x, st_str s, st_str *out, st_err *err) {
     return out->p ? ST_OK : full(b, x, err);
 }
 
+/* In one piece: the attributes, then their values. */
 static st_code keep_attributes(builder *b, st_xml *x, const st_xml_attr *attr, size_t n, st_item *it, st_err *err) {
     if (n == 0) return ST_OK;
-    st_xml_attr *copy = st_arena_alloc(&b->arena, n * sizeof *copy);
+    size_t bytes = n * sizeof *attr;
+    for (size_t i = 0; i < n; i++) bytes += attr[i].value.n;
+    st_xml_attr *copy = st_arena_alloc(&b->arena, bytes);
     if (!copy) return full(b, x, err);
     it->attr = copy;
     it->n_attr = n;
+    char *text = (char *)(copy + n);
     for (size_t i = 0; i < n; i++) {
-        ST_TRY(keep(b, x, attr[i].name, &copy[i].name, err));
-        ST_TRY(keep(b, x, attr[i].value, &copy[i].value, err));
+        copy[i] = (st_xml_attr){ attr[i].name, { text, attr[i].value.n } };
+        if (attr[i].value.n) memcpy(text, attr[i].value.p, attr[i].value.n);
+        text += attr[i].value.n;
     }
     return ST_OK;
 }

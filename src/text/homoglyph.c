@@ -18,7 +18,17 @@ static int block_of(uint32_t c) { return c < 0x370 ? 0 : c < 0x400 ? 2 : c < 0x5
 
 static const char *form(const twin *t, int script) { return script == 0 ? t->latin : script == 1 ? t->cyrillic : t->greek; }
 
+/* Are all letters of one block? Then nothing is mixed, which is told sooner than the script. */
+static bool of_one_block(st_str word) {
+    size_t i = 0;
+    const int first = word.n ? block_of(st_utf8_next(word, &i)) : 0;
+    bool one = first < SCRIPTS;
+    while (one && i < word.n) one = block_of(st_utf8_next(word, &i)) == first;
+    return one;
+}
+
 bool st_unmix(st_str word, char *out, size_t cap, size_t *n) {
+    if (of_one_block(word)) return false;
     static const char *const codes[SCRIPTS] = { "Latn", "Cyrl", "Grek" };
     const char *script = st_script(word);
     int to = 0;

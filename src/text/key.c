@@ -80,21 +80,25 @@ static uint64_t drop(uint64_t x, unsigned i) {
     return low | (x >> 8 * (i + 1)) << 8 * i;
 }
 
-static size_t add(uint64_t *v, size_t n, uint64_t x) {
-    for (size_t i = 0; i < n; i++)
-        if (v[i] == x) return n;
-    v[n] = x;
-    return n + 1;
+/* The distinct hashes so far; seen: a bit for the upper six bits of each, so that most new ones are told without a look at the others. */
+typedef struct distinct { uint64_t *v, seen; size_t n; } distinct;
+
+static void add(distinct *d, uint64_t x) {
+    const uint64_t hash = mix(x), bit = UINT64_C(1) << (hash >> 58);
+    for (size_t i = 0; i < d->n && d->seen & bit; i++)
+        if (d->v[i] == hash) return;
+    d->seen |= bit;
+    d->v[d->n++] = hash;
 }
 
 size_t st_deletions(st_str part, unsigned edits, uint64_t out[ST_DELETIONS_MOST]) {
     unsigned length = part.n < ST_KEY_PREFIX ? (unsigned)part.n : ST_KEY_PREFIX;
     uint64_t x = 0;
     for (unsigned i = 0; i < length; i++) x |= (uint64_t)(unsigned char)part.p[i] << 8 * i;
-    size_t n = add(out, 0, x);
-    for (unsigned i = 0; i < length && edits; i++) n = add(out, n, drop(x, i));
+    distinct d = { out, 0, 0 };
+    add(&d, x);
+    for (unsigned i = 0; i < length && edits; i++) add(&d, drop(x, i));
     for (unsigned i = 0; i < length && edits > 1; i++)
-        for (unsigned j = 0; j < i; j++) n = add(out, n, drop(drop(x, i), j));
-    for (size_t i = 0; i < n; i++) out[i] = mix(out[i]);
-    return n;
+        for (unsigned j = 0; j < i; j++) add(&d, drop(drop(x, i), j));
+    return d.n;
 }

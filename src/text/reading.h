@@ -3,8 +3,11 @@
 #define ST_READING_H
 #include "text/text_blob.h"
 
-/* The system's form of a name, or of a part of one, in data/names/spoken.txt; empty when it is not there. */
+/* The system's form of a name, or of a part of one, in data/names/spoken.txt; empty when it is not there. In two steps for the systems of one script,
+ * which share their entries (but for Han): the entry, or NULL, and what the system says. */
 st_str st_said(const st_system *s, st_str piece);
+const st_dict_entry *st_said_entry(const st_system *s, st_str piece);
+st_str st_said_by(const st_system *s, const st_dict_entry *entry);
 /* A piece by the system's letters and rules, without the table: the length, or SIZE_MAX when it may not fit (cap at least 128). */
 size_t st_read_letters(const st_system *s, st_str piece, char *out, size_t cap);
 

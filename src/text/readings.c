@@ -7,7 +7,8 @@
 
 enum { PIECES = 128, PIECE_ROOM = 768, KEY_MAX = 96, KEY_ROOM = 512 };
 
-typedef struct piece { st_str text; const st_system *first; size_t systems; } piece;   /* first: the systems of its script */
+/* first: the systems of its script; said: what the table says of it, when it was asked. */
+typedef struct piece { st_str text; const st_system *first; size_t systems; bool asked; const st_dict_entry *said; } piece;
 
 /* Does a letter end before s.p[i]? It moves on behind what stands there. */
 static bool separates(st_str s, size_t *i) {
@@ -25,6 +26,7 @@ static void find_systems(piece *p) {
     if (strcmp(script, "Hira") == 0) script = "Kana";
     p->first = NULL;
     p->systems = 0;
+    p->asked = false;
     for (size_t i = 0; i < h->system.n; i++) {
         if (memcmp(s[i].script, script, 4) != 0 || s[i].flags & ST_READS_KEY) continue;
         if (!p->systems) p->first = s + i;
@@ -65,14 +67,28 @@ static size_t stands(st_str s, size_t i, st_str pattern) {
     return n;
 }
 
+/* The bytes that a rule of the system may begin with, as bits of their low six; all when one may begin with any. */
+static uint64_t beginnings(const st_rule *rule, size_t n) {
+    const st_blob_head *h = st_blob();
+    uint64_t bits = 0;
+    for (size_t k = 0; k < n; k++) {
+        const st_str from = st_blob_text(h, rule[k].from, rule[k].from_n);
+        const size_t i = from.n && from.p[0] == '^';
+        if (i == from.n || from.p[i] == '$') return UINT64_MAX;
+        bits |= UINT64_C(1) << (from.p[i] & 63);
+    }
+    return bits;
+}
+
 /* One pass from left to right; at each place the first rule that fits. */
 static size_t rewrite(const st_system *system, st_str s, char *out, size_t cap) {
     const st_blob_head *h = st_blob();
     const st_rule *rule = (const st_rule *)st_blob_at(h, h->rule) + system->rule;
+    const uint64_t may = beginnings(rule, system->rules);
     size_t n = 0;
     for (size_t i = 0; i < s.n;) {
         size_t took = SIZE_MAX;
-        for (size_t k = 0; k < system->rules && took == SIZE_MAX; k++) {
+        for (size_t k = 0; may >> (s.p[i] & 63) & 1 && k < system->rules && took == SIZE_MAX; k++) {
             took = stands(s, i, st_blob_text(h, rule[k].from, rule[k].from_n));
             if (took == SIZE_MAX || took == 0) { took = SIZE_MAX; continue; }
             if (n + rule[k].to_n > cap) return SIZE_MAX;
@@ -90,22 +106,28 @@ static size_t rewrite(const st_system *system, st_str s, char *out, size_t cap) 
 }
 
 /* ---- one piece ------------------------------------------------------------------------------------------------------------------------ */
-st_str st_said(const st_system *s, st_str native) {
+static bool is_han(const st_system *s) { return memcmp(s->script, "Hani", 4) == 0; }
+
+const st_dict_entry *st_said_entry(const st_system *s, st_str native) {
     char space[KEY_ROOM];
-    const bool han = memcmp(s->script, "Hani", 4) == 0;
-    if (native.n == 0 || native.n > KEY_MAX) return ST_STR_NONE;
+    const bool han = is_han(s);
+    if (native.n == 0 || native.n > KEY_MAX) return NULL;
     memcpy(space, s->script, 4);
     space[4] = (char)(han ? '0' + s->slot : ' ');
     if (han) memcpy(space + 5, native.p, native.n);
     const size_t n = han ? native.n : st_fold_as_short(native, s->key, space + 5, sizeof space - 5);
-    if (n == 0 || n == SIZE_MAX) return ST_STR_NONE;
-    const st_blob_head *h = st_blob();
-    const st_dict_entry *e = st_dict_find(&h->spoken, (st_str){ space, n + 5 });
+    return n == 0 || n == SIZE_MAX ? NULL : st_dict_find(&st_blob()->spoken, (st_str){ space, n + 5 });
+}
+
+st_str st_said_by(const st_system *s, const st_dict_entry *e) {
     if (!e) return ST_STR_NONE;
+    const st_blob_head *h = st_blob();
     st_str rest = st_blob_text(h, e->value, e->value_n), form = ST_STR_NONE, next;   /* the slot's own, else the last there is */
-    for (unsigned i = 0; i < (han ? 1 : s->slot) && st_split(&rest, ",", &next); i++) form = next;
+    for (unsigned i = 0; i < (is_han(s) ? 1 : s->slot) && st_split(&rest, ",", &next); i++) form = next;
     return form;
 }
+
+st_str st_said(const st_system *s, st_str native) { return st_said_by(s, st_said_entry(s, native)); }
 
 size_t st_read_letters(const st_system *s, st_str native, char *out, size_t cap) {
     char folded[PIECE_ROOM];
@@ -172,15 +194,22 @@ static void read_words(const st_system *s, st_str native, st_buf *out) {
     if (from < native.n) add_letters(s, st_str_sub(native, from, native.n), true, out);
 }
 
+/* The same of a whole piece, for which the table is asked once for all systems of its script. */
+static st_str said_of(piece *p, const st_system *s) {
+    if (!p->asked) p->said = st_said_entry(s, p->text);
+    p->asked = true;
+    return st_said_by(s, p->said);
+}
+
 /* Appends what the system makes of a piece. */
-static void read_piece(const piece *p, const st_system *s, st_buf *out) {
+static void read_piece(piece *p, const st_system *s, st_buf *out) {
     if (memcmp(s->script, "Arab", 4) == 0) { st_read_arabic(s, p->text, out); return; }
     const size_t letters = s->flags & (ST_READS_NAME | ST_READS_WORDS) ? letters_in(p->text) : 0;
     const bool words = s->flags & ST_READS_WORDS, name = s->flags & ST_READS_NAME;
     if (name && words && letters > 8) { st_fold_as(p->text, 0, out); return; }   /* no name of a person */
     if (words) { read_words(s, p->text, out); return; }
     if (name && letters && 3 * letters == p->text.n && letters <= 4) { read_name(s, p->text, out); return; }
-    const st_str form = s->flags & ST_READS_NAME ? ST_STR_NONE : st_said(s, p->text);
+    const st_str form = s->flags & ST_READS_NAME ? ST_STR_NONE : said_of(p, s);
     if (form.n) st_buf_str(out, form);
     else add_letters(s, p->text, s->flags & ST_READS_WHOLE, out);
 }
@@ -244,11 +273,11 @@ static void tidy(st_buf *out, size_t at) {
 }
 
 /* Appends the k-th reading behind the first one; k is 0 for st_fold of what was mended. */
-static void read_as(const piece *pieces, size_t n, st_str name, size_t k, st_buf *out) {
+static void read_as(piece *pieces, size_t n, st_str name, size_t k, st_buf *out) {
     const st_system *asked = NULL;   /* whether a system applies hangs on the whole name: pieces of one script need not ask again */
     bool fits = false;
     for (size_t i = 0; i < n; i++) {
-        const piece *p = &pieces[i];
+        piece *p = &pieces[i];
         const st_system *s = k && k <= p->systems ? p->first + k - 1 : NULL;
         if (s && s != asked) { asked = s; fits = applies(s, name); }
         if (s && fits) read_piece(p, s, out);

@@ -4,13 +4,15 @@
 
 enum { SCRIPTS_MAX = 256 };
 
-static uint32_t script_of(const st_script_range *range, size_t n, uint32_t cp) {
-    size_t lo = 0, hi = n;   /* the last range that begins at or before cp; the first one begins at 0 */
+/* The number of the last range that begins at or before cp; the first one begins at 0. near: that of another letter, mostly the same. */
+static size_t range_of(const st_script_range *range, size_t n, uint32_t cp, size_t near) {
+    if (range[near].first <= cp && (near + 1 == n || cp < range[near + 1].first)) return near;
+    size_t lo = 0, hi = n;
     while (hi - lo > 1) {
         const size_t mid = (lo + hi) / 2;
         if (range[mid].first <= cp) lo = mid; else hi = mid;
     }
-    return range[lo].script;
+    return lo;
 }
 
 /* Of ASCII alone: most texts. */
@@ -28,7 +30,10 @@ const char *st_script(st_str s) {
     const st_script_range *range = st_blob_at(h, h->range);
     const char *code = st_blob_at(h, h->script);   /* 8 bytes each, NUL-terminated */
     uint32_t count[SCRIPTS_MAX] = { 0 }, best = UINT32_MAX;
-    const uint32_t latin = script_of(range, h->range.n, 'a');
+    const size_t ascii = range_of(range, h->range.n, 'a', 0);
+    const uint32_t latin = range[ascii].script;
+    const bool valid = st_utf8_bad(s) == SIZE_MAX;
+    size_t near = ascii;
     for (size_t i = 0; i < s.n;) {
         uint32_t id;
         if ((unsigned char)s.p[i] < 0x80) {
@@ -36,13 +41,9 @@ const char *st_script(st_str s) {
             if (c < 'a' || c > 'z') continue;
             id = latin;
         } else {
-            const st_str rest = st_str_sub(s, i, s.n - i < 4 ? s.n : i + 4);
-            const size_t bad = st_utf8_bad(rest);
-            size_t k = 0;
-            if (bad == 0) { i++; continue; }
-            const uint32_t cp = st_utf8_next(rest, &k);
-            i += k;
-            id = script_of(range, h->range.n, cp);
+            if (!valid && st_utf8_bad(st_str_sub(s, i, s.n - i < 4 ? s.n : i + 4)) == 0) { i++; continue; }
+            near = range_of(range, h->range.n, st_utf8_next(s, &i), near);
+            id = range[near].script;
             if (id >= SCRIPTS_MAX) continue;
         }
         count[id]++;
