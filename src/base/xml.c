@@ -127,6 +127,7 @@ static bool ampersands(st_xml *x, st_xml_attr *attr, size_t n) {
     st_buf_clear(&x->values);
     bool any = false;
     for (size_t i = 0; i < n; i++) {
+        if (st_str_chr(attr[i].value, '&') == SIZE_MAX) continue;
         const char *p = attr[i].value.p, *end = p + attr[i].value.n, *at = memmem(p, (size_t)(end - p), sign, len);
         if (!at) continue;
         const size_t from = x->values.n;

@@ -68,11 +68,15 @@ st_str st_index_name_text(const st_index *ix, uint32_t name);
 
 /* Look-ups. Each gives every token (or form) that it must, and may give others besides: the caller compares. Arrays lie in the file. */
 typedef struct st_key { uint32_t check, token; } st_key;
-/* Numbers under a hash, in rising order; mask: their bits. The bits above are of their own hashes, and most others are passed over by them. */
-typedef struct st_numbers { const uint32_t *p, *end; uint32_t check, mask; } st_numbers;
+/* Numbers under a hash, in rising order; bits: those of an entry, of three bytes or four; mask: those of the number. The bits above it are of the
+ * entry's own hash, and most entries that came here by chance are passed over by them. */
+typedef struct st_numbers { const uint8_t *p, *end; uint32_t check, mask, bits; } st_numbers;
 static inline bool st_numbers_next(st_numbers *h, uint32_t *number) {
     while (h->p < h->end) {
-        const uint32_t e = *h->p++;
+        uint32_t e;
+        memcpy(&e, h->p, sizeof e);   /* a section is not the last: there is a byte behind the last three */
+        e &= h->bits;
+        h->p += h->bits == UINT32_MAX ? 4 : 3;
         if ((e & ~h->mask) != h->check) continue;
         *number = e & h->mask;
         return true;

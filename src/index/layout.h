@@ -32,11 +32,11 @@ enum { ST_INDEX_FORMAT = 3, ST_INDEX_ALIGN = 64, ST_BLOCK = 16, ST_TEXT_VERSION_
     X(IDENTS,      "IDNT", 16, "identifiers by the hash of their normal form") \
     X(TOKEN_INFO,  "TOIN", 12, "what matching needs to know of each token") \
     X(SPELLS_AT,   "SPAT", 4,  "where each bucket of SPELLS begins; last, where they end") \
-    X(SPELLS,      "SPEL", 4,  "tokens by the strings that are left when letters are dropped") \
+    X(SPELLS,      "SPEL", 1,  "tokens by the strings that are left when letters are dropped") \
     X(KEYS_AT,     "KEAT", 4,  "where each bucket of KEYS begins; last, where they end") \
     X(KEYS,        "KEYS", 8,  "tokens by their text, their sound and the word that they are a form of") \
     X(JOINS_AT,    "JOAT", 4,  "where each bucket of JOINS begins; last, where they end") \
-    X(JOINS,       "JOIN", 4,  "forms by what their parts spell when they are written together") \
+    X(JOINS,       "JOIN", 1,  "forms by what their parts spell when they are written together") \
     X(POSTS_AT,    "POAT", 4,  "for each token and view, where its forms begin in POSTS; last, where they end") \
     X(POSTS,       "POST", 4,  "the forms that hold each token") \
     X(SKETCHES,    "SKET", 8,  "for each of POSTS, a sketch of the other tokens of the form")
@@ -89,8 +89,8 @@ struct st_index {
     const st_ident *ident;
     const st_token_info *token_info;
     uint32_t spell_bits, key_bits, join_bits;    /* log2 of the buckets */
-    uint32_t token_mask, form_mask;              /* of SPELLS and of JOINS: the bits of the number; those above are of the hash */
-    const uint32_t *spell_at, *spell, *key_at, *join_at, *join, *post_at, *post;
+    const uint32_t *spell_at, *key_at, *join_at, *post_at, *post;
+    const uint8_t *spell, *join;
     const st_key *key;
     const uint64_t *sketch;
     st_list_view *list;                          /* in the arena */
@@ -150,16 +150,20 @@ enum { ST_K_VALID = 1, ST_K_HEAD = 2, ST_K_NAME = 4, ST_K_ID = 8, ST_K_LINK = 16
 void st_prop_bits(uint8_t bits[256]);
 
 /* Buckets: entries in each, on average, at most; how many (a power of two) for n entries, and the one that a hash belongs to. */
-enum { ST_PER_SPELL = 8, ST_PER_KEY = 2, ST_PER_JOIN = 4 };
+enum { ST_PER_SPELL = 16, ST_PER_KEY = 2, ST_PER_JOIN = 8 };
 static inline uint32_t st_bucket_bits(uint64_t n, unsigned per_bucket) {
     uint32_t bits = 0;
     while (bits < 31 && (UINT64_C(1) << bits) * per_bucket < n) bits++;
     return bits;
 }
 static inline uint32_t st_bucket(uint64_t hash, uint32_t bits) { return bits ? (uint32_t)(hash >> (64 - bits)) : 0; }
-/* Entries of four bytes are a number below n and, in the bits that no such number needs, those of the hash behind the ones that give the bucket. */
+/* Entries of SPELLS and JOINS are a number below n and, in the bits that no such number needs, those of the hash behind the ones that give the bucket:
+ * three bytes, if that leaves four bits, or four. */
 static inline uint32_t st_number_mask(uint64_t n) { return n > 1 ? UINT32_MAX >> __builtin_clz((uint32_t)(n - 1)) : 1; }
-static inline uint32_t st_check(uint64_t hash, uint32_t bits, uint32_t mask) { return (uint32_t)(hash << bits >> 32) & ~mask; }
+static inline size_t st_number_bytes(uint64_t n) { return n <= UINT64_C(1) << 20 ? 3 : 4; }
+static inline uint32_t st_number_check(uint64_t hash, uint32_t bucket_bits, uint64_t n) {
+    return (uint32_t)(hash << bucket_bits >> (st_number_bytes(n) == 3 ? 40 : 32)) & ~st_number_mask(n);
+}
 
 /* verify.c: everything that checksums cannot prove, and the checksum of TEXT. ix has its sections and lists. */
 st_code st_index_verify(const st_index *ix, const uint8_t text_hash[16], st_err *err);

@@ -7,10 +7,13 @@ uint64_t st_key_of_text(st_str part) { return st_hash64(part.p, part.n, 1); }
 uint64_t st_key_of_sound(uint32_t sound) { return st_hash64(&sound, sizeof sound, 2); }
 uint64_t st_key_of_word(st_view view, st_word_class cls, st_str canon) { return st_hash64(canon.p, canon.n, 3 + (uint64_t)view + 2 * (uint64_t)cls); }
 
-st_numbers st_index_spells(const st_index *ix, uint64_t deletion) {
-    const uint32_t *at = ix->spell_at + st_bucket(deletion, ix->spell_bits);
-    return (st_numbers){ ix->spell + at[0], ix->spell + at[1], st_check(deletion, ix->spell_bits, ix->token_mask), ix->token_mask };
+static st_numbers numbers(const uint32_t *bucket_at, uint32_t bucket_bits, const uint8_t *entries, uint64_t n, uint64_t hash) {
+    const uint32_t *at = bucket_at + st_bucket(hash, bucket_bits);
+    const size_t bytes = st_number_bytes(n);
+    return (st_numbers){ entries + at[0] * bytes, entries + at[1] * bytes, st_number_check(hash, bucket_bits, n), st_number_mask(n), UINT32_MAX >> (32 - 8 * bytes) };
 }
+
+st_numbers st_index_spells(const st_index *ix, uint64_t deletion) { return numbers(ix->spell_at, ix->spell_bits, ix->spell, ix->tokens, deletion); }
 
 size_t st_index_keys(const st_index *ix, uint64_t hash, const st_key **out) {
     uint32_t b = st_bucket(hash, ix->key_bits);
@@ -19,9 +22,7 @@ size_t st_index_keys(const st_index *ix, uint64_t hash, const st_key **out) {
 }
 
 st_numbers st_index_joins(const st_index *ix, st_str text) {
-    const uint64_t hash = st_hash64(text.p, text.n, 0);
-    const uint32_t *at = ix->join_at + st_bucket(hash, ix->join_bits);
-    return (st_numbers){ ix->join + at[0], ix->join + at[1], st_check(hash, ix->join_bits, ix->form_mask), ix->form_mask };
+    return numbers(ix->join_at, ix->join_bits, ix->join, ix->forms, st_hash64(text.p, text.n, 0));
 }
 
 size_t st_index_posts(const st_index *ix, uint32_t token, st_view view, const uint32_t **forms, const uint64_t **sketches) {

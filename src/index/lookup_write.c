@@ -46,10 +46,10 @@ static st_code write_info(const st_lookup_input *in, st_sink *s) {
 
 /* ---- buckets -------------------------------------------------------------------------------------------------------------------------------------- */
 
-/* Entries as they come: the hash decides the bucket. What the file holds of one is eight bytes of `value`; or, where mask is not 0, a number that the
- * hash has in place of the bits of the mask, beside those bits of the hash that follow the bucket's. */
+/* Entries as they come: the hash decides the bucket. What the file holds of one is eight bytes of `value`; or, where there are `numbers`, a number below
+ * that, which the hash has in place of its lowest bits, beside those bits of the hash that follow the bucket's. */
 typedef struct entry { uint64_t hash, value; } entry;
-typedef struct table { entry *entry; uint64_t *hash; size_t n, cap; uint32_t mask; bool failed; } table;
+typedef struct table { entry *entry; uint64_t *hash; size_t n, cap; uint32_t numbers, mask; bool failed; } table;
 typedef void (*each_fn)(const st_lookup_input *in, table *t);
 
 static void add(table *t, uint64_t hash, uint64_t value) {
@@ -62,7 +62,7 @@ static void add_number(table *t, uint64_t hash, uint32_t number) {
     else t->hash[t->n++] = (hash & ~(uint64_t)t->mask) | number;
 }
 
-static uint64_t hash_of(const table *t, size_t i) { return t->mask ? t->hash[i] : t->entry[i].hash; }
+static uint64_t hash_of(const table *t, size_t i) { return t->numbers ? t->hash[i] : t->entry[i].hash; }
 
 /* Where each bucket begins and one more, into at (buckets + 2 of them, all 0). */
 static void count(const table *t, uint32_t bits, uint32_t *at) {
@@ -72,27 +72,25 @@ static void count(const table *t, uint32_t bits, uint32_t *at) {
 }
 
 /* The entries in the order of the buckets, and within one as they came. Each beginning moves to its end, the next one's. */
-static void fill(const table *t, uint32_t bits, uint32_t *at, void *out) {
-    uint32_t *number = out;
-    uint64_t *value = out;
+static void fill(const table *t, uint32_t bits, uint32_t *at, uint8_t *out) {
+    const size_t bytes = t->numbers ? st_number_bytes(t->numbers) : sizeof t->entry->value;
     for (size_t i = 0; i < t->n; i++) {
         const uint64_t hash = hash_of(t, i);
-        const uint32_t to = at[st_bucket(hash, bits)]++;
-        if (t->mask) number[to] = st_check(hash, bits, t->mask) | ((uint32_t)hash & t->mask);
-        else value[to] = t->entry[i].value;
+        const uint64_t v = t->numbers ? st_number_check(hash, bits, t->numbers) | ((uint32_t)hash & t->mask) : t->entry[i].value;
+        memcpy(out + at[st_bucket(hash, bits)]++ * bytes, &v, bytes);
     }
     memmove(at + 1, at, ((size_t)1 << bits) * sizeof *at);
     at[0] = 0;
 }
 
-/* mask: of the numbers that each entry is, or 0 where it is a value. */
-static st_code write_table(const st_lookup_input *in, each_fn each, unsigned per_bucket, uint32_t mask, st_sink *s, st_err *err) {
-    table t = { .mask = mask };
-    const size_t size = mask ? sizeof(uint32_t) : sizeof(uint64_t);
+/* numbers: what all entries are below, or 0 where they are values. */
+static st_code write_table(const st_lookup_input *in, each_fn each, unsigned per_bucket, uint32_t numbers, st_sink *s, st_err *err) {
+    table t = { .numbers = numbers, .mask = st_number_mask(numbers) };
+    const size_t bytes = numbers ? st_number_bytes(numbers) : sizeof t.entry->value;
     each(in, &t);
     st_code code = t.failed ? nomem(err) : t.n >= UINT32_MAX ? st_fail(err, ST_E_LIMIT, "there are too many names to index") : ST_OK;
     uint32_t bits = st_bucket_bits(t.n, per_bucket), *at = code ? NULL : st_calloc(((size_t)1 << bits) + 2, sizeof *at);
-    void *out = code ? NULL : st_alloc(t.n * size);
+    uint8_t *out = code ? NULL : st_alloc(t.n * bytes);
     if (!code && (!at || !out)) code = nomem(err);
     if (!code) {
         count(&t, bits, at);
@@ -102,7 +100,7 @@ static st_code write_table(const st_lookup_input *in, each_fn each, unsigned per
     st_free(t.entry);
     st_free(t.hash);
     st_free(at);
-    if (!code) code = st_sink_section(s, out, t.n * size);
+    if (!code) code = st_sink_section(s, out, t.n * bytes);
     st_free(out);
     return code;
 }
@@ -261,9 +259,9 @@ static st_code write_posts(const st_lookup_input *in, st_sink *s, st_err *err) {
 
 static st_code write_all(const st_lookup_input *in, st_sink *s, st_err *err) {
     ST_TRY(write_info(in, s));
-    ST_TRY(write_table(in, each_spelling, ST_PER_SPELL, st_number_mask(in->tokens), s, err));
+    ST_TRY(write_table(in, each_spelling, ST_PER_SPELL, in->tokens, s, err));
     ST_TRY(write_table(in, each_key, ST_PER_KEY, 0, s, err));
-    ST_TRY(write_table(in, each_join, ST_PER_JOIN, st_number_mask(in->forms), s, err));
+    ST_TRY(write_table(in, each_join, ST_PER_JOIN, in->forms, s, err));
     return write_posts(in, s, err);
 }
 

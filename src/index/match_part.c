@@ -8,7 +8,8 @@ static st_code nomem(st_err *err) { return st_fail(err, ST_E_NOMEM, "out of memo
 st_code st_match_init(st_match_part *mp, st_err *err) {
     *mp = (st_match_part){ .seen_slots = 1024 };
     mp->seen = st_calloc(mp->seen_slots, sizeof *mp->seen);
-    return mp->seen && !st_strings_init(&mp->tokens) && !st_strings_init(&mp->forms) ? ST_OK : nomem(err);
+    mp->memo = st_memo_new();
+    return mp->seen && mp->memo && !st_strings_init(&mp->tokens) && !st_strings_init(&mp->forms) ? ST_OK : nomem(err);
 }
 
 void st_match_free(st_match_part *mp) {
@@ -20,6 +21,7 @@ void st_match_free(st_match_part *mp) {
     st_free(mp->ident);
     st_buf_free(&mp->folded);
     st_buf_free(&mp->dotted);
+    st_memo_free(mp->memo);
 }
 
 /* The form of one reading of a name; UINT32_MAX when memory is out. */
@@ -67,7 +69,7 @@ static st_code read_name(st_match_part *mp, st_view view, uint32_t string, st_st
     st_buf_clear(&mp->dotted);
     if (view == ST_VIEW_OTHER && st_join_dotted(text, &mp->dotted)) text = st_buf_view(&mp->dotted);
     if (mp->dotted.failed) return nomem(err);
-    st_readings(text, &mp->folded);
+    st_readings_by(mp->memo, text, &mp->folded);
     if (mp->folded.failed || st_grow(mp->form, mp->form_cap, mp->n_form + 2 + ST_READINGS_MOST)) return nomem(err);
     uint32_t *f = mp->form + mp->n_form, n = 0;
     st_str rest = st_buf_view(&mp->folded);

@@ -103,19 +103,17 @@ static void type_sections(st_index *ix) {
     ix->ident = ARRAY(ix, IDENTS, st_ident);
     ix->token_info = ARRAY(ix, TOKEN_INFO, st_token_info);
     ix->spell_at = ARRAY(ix, SPELLS_AT, uint32_t);
-    ix->spell = ARRAY(ix, SPELLS, uint32_t);
+    ix->spell = ARRAY(ix, SPELLS, uint8_t);
     ix->key_at = ARRAY(ix, KEYS_AT, uint32_t);
     ix->key = ARRAY(ix, KEYS, st_key);
     ix->join_at = ARRAY(ix, JOINS_AT, uint32_t);
-    ix->join = ARRAY(ix, JOINS, uint32_t);
+    ix->join = ARRAY(ix, JOINS, uint8_t);
     ix->post_at = ARRAY(ix, POSTS_AT, uint32_t);
     ix->post = ARRAY(ix, POSTS, uint32_t);
     ix->sketch = ARRAY(ix, SKETCHES, uint64_t);
-    ix->spell_bits = st_bucket_bits(ELEMENTS(ix, SPELLS, uint32_t), ST_PER_SPELL);
+    ix->spell_bits = st_bucket_bits(ix->section[ST_S_SPELLS].n / st_number_bytes(ix->tokens), ST_PER_SPELL);
     ix->key_bits = st_bucket_bits(ELEMENTS(ix, KEYS, st_key), ST_PER_KEY);
-    ix->join_bits = st_bucket_bits(ELEMENTS(ix, JOINS, uint32_t), ST_PER_JOIN);
-    ix->token_mask = st_number_mask(ix->tokens);
-    ix->form_mask = st_number_mask(ix->forms);
+    ix->join_bits = st_bucket_bits(ix->section[ST_S_JOINS].n / st_number_bytes(ix->forms), ST_PER_JOIN);
 }
 
 static st_code parse(st_index *ix, st_err *err) {

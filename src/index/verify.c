@@ -141,9 +141,24 @@ static bool rises(const uint32_t *at, uint64_t have, uint64_t buckets, uint64_t 
     return !falls;
 }
 
+/* The greatest number among entries that hold numbers below n, or should. Reads a byte behind the last of three: another section follows. */
+static uint32_t greatest(const uint8_t *entries, uint64_t count, uint64_t n) {
+    const uint32_t mask = st_number_mask(n);
+    const size_t bytes = st_number_bytes(n);
+    uint32_t most = 0;
+    for (uint64_t i = 0; i < count; i++) {
+        uint32_t e;
+        memcpy(&e, entries + i * bytes, sizeof e);
+        most = (e & mask) > most ? e & mask : most;
+    }
+    return most;
+}
+
 #define ENTRIES(ix, sym, size) ((ix)->section[ST_S_##sym].n / (size))
 static st_code check_lookups(const st_index *ix, const tally *df, st_err *err) {
-    uint64_t spells = ENTRIES(ix, SPELLS, 4), keys = ENTRIES(ix, KEYS, sizeof(st_key)), joins = ENTRIES(ix, JOINS, 4), posts = ENTRIES(ix, POSTS, 4);
+    uint64_t spells = ENTRIES(ix, SPELLS, st_number_bytes(ix->tokens)), keys = ENTRIES(ix, KEYS, sizeof(st_key)), joins = ENTRIES(ix, JOINS, st_number_bytes(ix->forms)), posts = ENTRIES(ix, POSTS, 4);
+    if (ix->section[ST_S_SPELLS].n % st_number_bytes(ix->tokens) || ix->section[ST_S_JOINS].n % st_number_bytes(ix->forms))
+        return st_verify_bad(err, "an entry is cut off", "spelling or joined parts", 0);
     if (ENTRIES(ix, TOKEN_INFO, sizeof(st_token_info)) != ix->tokens) return st_verify_bad(err, "tokens and what is known of them differ in number", "token", ix->tokens);
     if (!rises(ix->spell_at, ENTRIES(ix, SPELLS_AT, 4), UINT64_C(1) << ix->spell_bits, spells)) return st_verify_bad(err, "buckets are not where they must be", "spelling", 0);
     if (!rises(ix->key_at, ENTRIES(ix, KEYS_AT, 4), UINT64_C(1) << ix->key_bits, keys)) return st_verify_bad(err, "buckets are not where they must be", "key", 0);
@@ -157,10 +172,10 @@ static st_code check_lookups(const st_index *ix, const tally *df, st_err *err) {
     uint32_t bad = 0;   /* gathered, so that each loop is one run */
     for (uint32_t i = 0; i < ix->tokens; i++) bad |= (ix->token_info[i].cls & 15) >= ST_WORD_CLASSES || ix->token_info[i].cls >> 4 >= ST_WORD_CLASSES;
     if (bad) return st_verify_bad(err, "there is no such class of words", "token", 0);
-    for (uint64_t i = 0; i < spells; i++) bad |= (ix->spell[i] & ix->token_mask) >= ix->tokens;
+    bad |= greatest(ix->spell, spells, ix->tokens) >= ix->tokens && spells;
     for (uint64_t i = 0; i < keys; i++) bad |= ix->key[i].token >= ix->tokens;
     if (bad) return st_verify_bad(err, "there is no such token", "spelling or key", 0);
-    for (uint64_t i = 0; i < joins; i++) bad |= (ix->join[i] & ix->form_mask) >= ix->forms;
+    bad |= greatest(ix->join, joins, ix->forms) >= ix->forms && joins;
     for (uint64_t i = 0; i < posts; i++) bad |= ix->post[i] >= ix->forms;
     return bad ? st_verify_bad(err, "there is no such form", "joined parts or form of a token", 0) : ST_OK;
 }

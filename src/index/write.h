@@ -89,6 +89,7 @@ typedef struct st_match_part {
     uint32_t n_names, n_printed; uint64_t n_tokens;        /* n_names: readings; n_tokens: of all forms */
     st_ident *ident; size_t idents, ident_cap;
     st_buf folded, dotted;
+    st_memo *memo;
 } st_match_part;
 st_code st_match_init(st_match_part *mp, st_err *err);
 /* string: the number of the name's text in the model. */

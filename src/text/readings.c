@@ -7,8 +7,8 @@
 
 enum { PIECES = 128, PIECE_ROOM = 768, KEY_MAX = 96, KEY_ROOM = 512 };
 
-/* first: the systems of its script; said: what the table says of it, when it was asked. */
-typedef struct piece { st_str text; const st_system *first; size_t systems; bool asked; const st_dict_entry *said; } piece;
+/* first: the systems of its script; said: what the table says of it, when it was asked; memo: its place there, or NULL. */
+typedef struct piece { st_str text; const st_system *first; size_t systems; bool asked; const st_dict_entry *said; st_memo_piece *memo; } piece;
 
 /* Does a letter end before s.p[i]? It moves on behind what stands there. */
 static bool separates(st_str s, size_t *i) {
@@ -19,19 +19,26 @@ static bool separates(st_str s, size_t *i) {
     return ST_CELL_CLASS(cell[(size_t)page[cp >> 7] << 7 | (cp & 127)]) == ST_FOLD_GAP;
 }
 
-static void find_systems(piece *p) {
+static void find_systems(piece *p, st_memo *m) {
+    p->asked = false;
+    p->memo = st_memo_at(m, p->text);
+    if (st_memo_is(p->memo, p->text)) {
+        p->first = p->memo->first;
+        p->systems = p->memo->systems;
+        return;
+    }
     const st_blob_head *h = st_blob();
     const st_system *s = st_blob_at(h, h->system);
     const char *script = st_script(p->text);
     if (strcmp(script, "Hira") == 0) script = "Kana";
     p->first = NULL;
     p->systems = 0;
-    p->asked = false;
     for (size_t i = 0; i < h->system.n; i++) {
         if (memcmp(s[i].script, script, 4) != 0 || s[i].flags & ST_READS_KEY) continue;
         if (!p->systems) p->first = s + i;
         p->systems++;
     }
+    st_memo_begin(p->memo, p->text, p->first, p->systems);
 }
 
 /* Has the name one of these letters? */
@@ -215,7 +222,7 @@ static void read_piece(piece *p, const st_system *s, st_buf *out) {
 }
 
 /* ---- the name ------------------------------------------------------------------------------------------------------------------------- */
-static size_t cut(st_str name, piece *out) {
+static size_t cut(st_str name, st_memo *m, piece *out) {
     size_t n = 0;
     for (size_t i = 0, next = 0, from; i < name.n; i = next) {
         if (separates(name, &next)) continue;
@@ -226,20 +233,20 @@ static size_t cut(st_str name, piece *out) {
             out[n - 1].text.n += text.n + 1;
             continue;
         }
-        out[n].text = text;
-        find_systems(&out[n++]);
+        out[n++].text = text;
     }
+    for (size_t i = 0; i < n; i++) find_systems(&out[i], m);
     return n;
 }
 
 /* Mends words of mixed letters; their texts go to `space`. */
-static bool unmix(piece *p, size_t n, char *space, size_t cap) {
+static bool unmix(piece *p, size_t n, st_memo *m, char *space, size_t cap) {
     bool any = false;
     for (size_t i = 0; i < n; i++) {
         size_t k;
         if (!st_unmix(p[i].text, space, cap, &k)) continue;
         p[i].text = (st_str){ space, k };
-        find_systems(&p[i]);
+        find_systems(&p[i], m);
         space += k;
         cap -= k;
         any = true;
@@ -280,22 +287,28 @@ static void read_as(piece *pieces, size_t n, st_str name, size_t k, st_buf *out)
         piece *p = &pieces[i];
         const st_system *s = k && k <= p->systems ? p->first + k - 1 : NULL;
         if (s && s != asked) { asked = s; fits = applies(s, name); }
-        if (s && fits) read_piece(p, s, out);
-        else st_fold(p->text, out);
+        const size_t system = s && fits ? k : 0, at = out->n;
+        if (!st_memo_say(p->memo, p->text, system, out)) {
+            if (system) read_piece(p, s, out);
+            else st_fold(p->text, out);
+            if (out->failed == ST_OK) st_memo_keep(p->memo, p->text, system, (st_str){ out->p + at, out->n - at });
+        }
         st_buf_char(out, ' ');
     }
 }
 
-size_t st_readings(st_str name, st_buf *out) {
+size_t st_readings(st_str name, st_buf *out) { return st_readings_by(NULL, name, out); }
+
+size_t st_readings_by(st_memo *m, st_str name, st_buf *out) {
     const size_t start = out->n;
     piece pieces[PIECES];
     char mended[2 * ST_READINGS_BYTES];
     st_fold(name, out);
     if (name.n > ST_READINGS_BYTES || out->failed != ST_OK || ascii_only(name) || st_utf8_bad(name) != SIZE_MAX) return 1;
-    const size_t n = cut(name, pieces);
+    const size_t n = cut(name, m, pieces);
     if (n == SIZE_MAX) return 1;
     size_t most = 0, readings = 1;
-    const bool mixed = unmix(pieces, n, mended, sizeof mended);
+    const bool mixed = unmix(pieces, n, m, mended, sizeof mended);
     for (size_t i = 0; i < n; i++) if (pieces[i].systems > most) most = pieces[i].systems;
     for (size_t k = mixed ? 0 : 1; k <= most && readings < ST_READINGS_MOST; k++) {
         st_buf_char(out, '\n');

@@ -30,6 +30,11 @@ size_t st_tokens(st_str folded, st_str *out, size_t max);   /* how many there ar
 #define ST_READINGS_MOST 8
 #define ST_READINGS_BYTES 1024
 size_t st_readings(st_str name, st_buf *out);
+/* The same, for many names: what their words were read as is remembered. One memo a thread, some 4 MB; NULL when memory is out. */
+typedef struct st_memo st_memo;
+st_memo *st_memo_new(void);
+void st_memo_free(st_memo *m);
+size_t st_readings_by(st_memo *m, st_str name, st_buf *out);   /* m may be NULL */
 
 /* What the readings cover, for people: the i-th system's script (ISO 15924), short name, and what it stands for. False behind the last. Static
  * storage. */
