@@ -3,7 +3,10 @@
 
 static st_code nomem(st_err *err) { return st_fail(err, ST_E_NOMEM, "out of memory"); }
 
-static st_str token_text(const st_lookup_input *in, uint32_t t) { return st_strings_get(in->strings, in->string[t]); }
+static st_str token_text(const st_lookup_input *in, uint32_t t) {
+    const uint32_t from = t ? in->end[t - 1] : 0;
+    return (st_str){ in->text + from, in->end[t] - from };
+}
 
 /* ---- what is known of a token ------------------------------------------------------------------------------------------------------------------- */
 

@@ -125,22 +125,23 @@ static int by_text(const void *a, const void *b, void *strings) {
     return st_str_cmp(st_strings_get(strings, x->token), st_strings_get(strings, y->token));
 }
 
-static st_code write_tokens(st_match_part *mp, const ranked *v, size_t n, st_sink *s) {
-    uint64_t end = 0;
-    ST_TRY(st_sink_begin(s));
+/* The tokens as the file has them. */
+typedef struct tokens { uint32_t *end; char *text; uint64_t n; } tokens;
+
+static st_code write_tokens(st_match_part *mp, const ranked *v, size_t n, tokens *t, st_sink *s) {
+    for (size_t i = 0; i < n; i++) t->n += st_strings_get(&mp->tokens, v[i].token).n;
+    if (t->n > UINT32_MAX) return st_fail(s->err, ST_E_LIMIT, "the tokens of all names are more than 4 GiB");
+    t->end = st_alloc(n * sizeof *t->end);
+    t->text = st_alloc((size_t)t->n);
+    if (!t->end || !t->text) return nomem(s->err);
+    uint32_t end = 0;
     for (size_t i = 0; i < n; i++) {
-        end += st_strings_get(&mp->tokens, v[i].token).n;
-        if (end > UINT32_MAX) return st_fail(s->err, ST_E_LIMIT, "the tokens of all names are more than 4 GiB");
-        uint32_t e = (uint32_t)end;
-        ST_TRY(st_sink_put(s, &e, sizeof e));
+        st_str one = st_strings_get(&mp->tokens, v[i].token);
+        memcpy(t->text + end, one.p, one.n);
+        t->end[i] = end += (uint32_t)one.n;
     }
-    ST_TRY(st_sink_end(s));
-    ST_TRY(st_sink_begin(s));
-    for (size_t i = 0; i < n; i++) {
-        st_str t = st_strings_get(&mp->tokens, v[i].token);
-        ST_TRY(st_sink_put(s, t.p, t.n));
-    }
-    return st_sink_end(s);
+    ST_TRY(st_sink_section(s, t->end, n * sizeof *t->end));
+    return st_sink_section(s, t->text, (size_t)t->n);
 }
 
 /* What lay in a pile, as one array; NULL when memory is out. */
@@ -209,13 +210,7 @@ static st_code write_names(st_match_part *mp, const st_name *name, const forms *
     return st_sink_section(s, f->names, mp->n_names * sizeof *f->names);
 }
 
-static st_code write_all(st_match_part *mp, const ranked *v, uint32_t *string, uint32_t *number, st_sink *s, st_err *err) {
-    size_t n = mp->tokens.n - 1;
-    for (uint32_t i = 0; i < n; i++) {
-        string[i] = v[i].token;
-        number[v[i].token] = i;
-    }
-    ST_TRY(write_tokens(mp, v, n, s));
+static st_code write_forms(st_match_part *mp, const uint32_t *number, const tokens *t, size_t n, st_sink *s, st_err *err) {
     st_name *name = flat(&mp->names);
     st_pile_free(&mp->names);
     forms f = { .n = (uint32_t)(mp->forms.n - 1) };
@@ -230,7 +225,7 @@ static st_code write_all(st_match_part *mp, const ranked *v, uint32_t *string, u
     st_free(name);
     st_free(f.names);
     if (!code) code = write_idents(mp, s);
-    st_lookup_input in = { &mp->tokens, string, f.df, (uint32_t)n, mp->n_names, f.n, f.form, f.token, NULL };
+    st_lookup_input in = { t->text, t->end, f.df, (uint32_t)n, mp->n_names, f.n, f.form, f.token, NULL };
     if (!code) code = st_lookup_write(&in, s, err);
     st_free(f.form);
     st_free(f.token);
@@ -240,20 +235,24 @@ static st_code write_all(st_match_part *mp, const ranked *v, uint32_t *string, u
 
 st_code st_match_write(st_match_part *mp, st_sink *s, st_err *err) {
     size_t n = mp->tokens.n - 1;
+    tokens t = { 0 };
     ranked *v = st_alloc(n * sizeof *v);
-    uint32_t *number = st_alloc(mp->tokens.n * sizeof *number), *string = st_alloc(n * sizeof *string);
-    st_code code = v && number && string ? ST_OK : nomem(err);
+    uint32_t *number = st_alloc((n + 1) * sizeof *number);
+    st_code code = v && number ? ST_OK : nomem(err);
     if (!code) {
         for (uint32_t i = 0; i < n; i++) {
-            st_str t = st_strings_get(&mp->tokens, i + 1);
+            st_str text = st_strings_get(&mp->tokens, i + 1);
             v[i] = (ranked){ 0, i + 1 };
-            for (size_t k = 0; k < 8; k++) v[i].prefix = v[i].prefix << 8 | (k < t.n ? (uint8_t)t.p[k] : 0);
+            for (size_t k = 0; k < 8; k++) v[i].prefix = v[i].prefix << 8 | (k < text.n ? (uint8_t)text.p[k] : 0);
         }
         qsort_r(v, n, sizeof *v, by_text, &mp->tokens);
-        code = write_all(mp, v, string, number, s, err);
+        for (uint32_t i = 0; i < n; i++) number[v[i].token] = i;
+        code = write_tokens(mp, v, n, &t, s);
     }
     st_free(v);
+    if (!code) code = write_forms(mp, number, &t, n, s, err);
     st_free(number);
-    st_free(string);
+    st_free(t.end);
+    st_free(t.text);
     return code;
 }

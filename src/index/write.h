@@ -68,8 +68,8 @@ uint32_t st_plan_find(const st_plan *p, size_t list, st_str key);
 /* ---- lookup_write.c: the sections from TOKEN_INFO on ------------------------------------------------------------------------------------------ */
 enum { ST_JOIN_MOST = 64 };           /* bytes of parts written together that are looked for */
 typedef struct st_lookup_input {
-    const st_strings *strings;
-    const uint32_t *string;           /* by token, in the order of the file: its string */
+    const char *text;                 /* TOKEN_TEXT */
+    const uint32_t *end;              /* TOKENS */
     const uint32_t *df;               /* by token: names that hold it */
     uint32_t tokens, names, forms;
     const st_form *form;
