@@ -63,8 +63,9 @@ static bool more_seen(st_match_part *mp) {
     return true;
 }
 
-/* Reads a text that was not read before: its forms at the end of `form`. */
+/* Reads a text that was not read before: its forms at the end of `form`, behind its string. */
 static st_code read_name(st_match_part *mp, st_view view, uint32_t string, st_str text, st_err *err) {
+    if (mp->n_form > UINT32_MAX - 2 * ST_PARTS || mp->n_tokens > ST_FORM_AT - ST_READINGS_MOST * ST_PARTS) return st_fail(err, ST_E_LIMIT, "there are too many names");
     st_buf_clear(&mp->folded);
     st_buf_clear(&mp->dotted);
     if (view == ST_VIEW_OTHER && st_join_dotted(text, &mp->dotted)) text = st_buf_view(&mp->dotted);
@@ -86,16 +87,18 @@ static st_code read_name(st_match_part *mp, st_view view, uint32_t string, st_st
 }
 
 st_code st_match_name(st_match_part *mp, const st_name *name, st_view view, uint32_t string, st_str text, st_err *err) {
-    size_t slot = seen_at(mp, string, view);
-    if (!mp->seen[slot]) {
-        if (mp->n_form > UINT32_MAX - 2 * ST_PARTS || mp->n_tokens > ST_FORM_AT - ST_READINGS_MOST * ST_PARTS) return st_fail(err, ST_E_LIMIT, "there are too many names");
-        const size_t at = mp->n_form;
+    const bool once = string == ST_ONCE;
+    const size_t slot = once ? 0 : seen_at(mp, string, view);
+    size_t at = once || !mp->seen[slot] ? mp->n_form : mp->seen[slot] - 1;
+    if (at == mp->n_form) {
         ST_TRY(read_name(mp, view, string, text, err));
-        mp->seen[slot] = (uint32_t)at + 1;
-        if (++mp->n_seen > mp->seen_slots / 2 && !more_seen(mp)) return nomem(err);
-        slot = seen_at(mp, string, view);
+        if (once) mp->n_form = at;   /* what lies there is good until the next name */
+        else {
+            mp->seen[slot] = (uint32_t)at + 1;
+            if (++mp->n_seen > mp->seen_slots / 2 && !more_seen(mp)) return nomem(err);
+        }
     }
-    const uint32_t *f = mp->form + mp->seen[slot] - 1, n = f[1] >> 1;
+    const uint32_t *f = mp->form + at, n = f[1] >> 1;
     if (mp->n_names > UINT32_MAX - 1 - n) return st_fail(err, ST_E_LIMIT, "there are too many names");
     for (uint32_t i = 0; i < n; i++) {
         st_name v = *name;

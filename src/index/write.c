@@ -58,7 +58,7 @@ static st_code put_name(writer *w, const st_party_view *party, uint32_t number, 
     const st_name name = { .party = number, .ordinal = (uint16_t)ordinal, .prop = (uint8_t)f->prop };
     const st_view view = party->kind == ST_KIND_PERSON ? ST_VIEW_PERSON : ST_VIEW_OTHER;
     st_code code = ordinal > UINT16_MAX ? st_fail(w->err, ST_E_LIMIT, "one party has more than %u names", UINT16_MAX + 1u)
-                                        : st_match_name(&w->match, &name, view, f->string, f->value, w->err);
+                                        : st_match_name(&w->match, &name, view, w->plan.use[f->string].rank ? f->string : ST_ONCE, f->value, w->err);
     if (code) st_err_where(w->err, "record %.*s", ST_FMT(party->key));
     return code;
 }

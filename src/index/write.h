@@ -79,7 +79,7 @@ typedef struct st_lookup_input {
 st_code st_lookup_write(st_lookup_input *in, st_sink *s, st_err *err);
 
 /* ---- match_part.c: names, tokens, identifiers ----------------------------------------------------------------------------------------------- */
-/* Lists repeat one another's names, so a text that was read before is not read again: its forms lie in `form`, behind its string, and how many they are
+/* Lists repeat one another's names, so a text that many have is read once: its forms lie in `form`, behind its string, and how many they are
  * times 2 plus the view. Forms are strings of numbers: the bits above ST_FORM_AT, then the tokens as in `tokens`. */
 typedef struct st_match_part {
     st_strings tokens, forms;         /* number 0 is the empty one, which is no token and no form */
@@ -92,7 +92,8 @@ typedef struct st_match_part {
     st_memo *memo;
 } st_match_part;
 st_code st_match_init(st_match_part *mp, st_err *err);
-/* string: the number of the name's text in the model. */
+/* string: the number of the name's text in the model, or ST_ONCE when no other name is known to have it. */
+#define ST_ONCE UINT32_MAX
 st_code st_match_name(st_match_part *mp, const st_name *name, st_view view, uint32_t string, st_str text, st_err *err);
 st_code st_match_ident(st_match_part *mp, uint32_t party, st_prop prop, st_str value, st_err *err);
 st_code st_match_write(st_match_part *mp, st_sink *s, st_err *err);   /* the sections from TOKENS on */
