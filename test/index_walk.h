@@ -52,10 +52,9 @@ static void walk_party(const st_index *ix, uint32_t p) {
 
 /* Look-ups by these hashes and texts: whatever they give exists. */
 static void walk_hash(const st_index *ix, uint64_t hash) {
-    const st_key *key;
-    st_numbers spells = st_index_spells(ix, hash);
+    st_numbers spells = st_index_spells(ix, hash), keys = st_index_keys(ix, hash);
     for (uint32_t token; st_numbers_next(&spells, &token);) WALK_MUST(token < st_index_tokens(ix));
-    for (size_t n = st_index_keys(ix, hash, &key), i = 0; i < n; i++) WALK_MUST(key[i].token < st_index_tokens(ix));
+    for (uint32_t token; st_numbers_next(&keys, &token);) WALK_MUST(token < st_index_tokens(ix));
 }
 
 static void walk_joins(const st_index *ix, st_str text) {

@@ -67,7 +67,6 @@ void st_index_name(const st_index *ix, uint32_t name, st_name_view *out);
 st_str st_index_name_text(const st_index *ix, uint32_t name);
 
 /* Look-ups. Each gives every token (or form) that it must, and may give others besides: the caller compares. Arrays lie in the file. */
-typedef struct st_key { uint32_t check, token; } st_key;
 /* Numbers under a hash, in rising order; bits: those of an entry, of three bytes or four; mask: those of the number. The bits above it are of the
  * entry's own hash, and most entries that came here by chance are passed over by them. */
 typedef struct st_numbers { const uint8_t *p, *end; uint32_t check, mask, bits; } st_numbers;
@@ -85,8 +84,8 @@ static inline bool st_numbers_next(st_numbers *h, uint32_t *number) {
 }
 /* Tokens that share a string with a part when letters are dropped, by one hash of st_deletions. */
 st_numbers st_index_spells(const st_index *ix, uint64_t deletion);
-/* Tokens by key; those whose check is the low half of the hash, or, by sound, st_sound_letters of the token (and any sound in the bucket). The hashes: */
-size_t st_index_keys(const st_index *ix, uint64_t hash, const st_key **out);
+/* Tokens by key: their text, their sound, the word that they are a form of. The hashes: */
+st_numbers st_index_keys(const st_index *ix, uint64_t hash);
 uint64_t st_key_of_text(st_str part);
 uint64_t st_key_of_sound(uint32_t sound);
 uint64_t st_key_of_word(st_view view, st_word_class cls, st_str canon);

@@ -34,7 +34,7 @@ enum { ST_INDEX_FORMAT = 3, ST_INDEX_ALIGN = 64, ST_BLOCK = 16, ST_TEXT_VERSION_
     X(SPELLS_AT,   "SPAT", 4,  "where each bucket of SPELLS begins; last, where they end") \
     X(SPELLS,      "SPEL", 1,  "tokens by the strings that are left when letters are dropped") \
     X(KEYS_AT,     "KEAT", 4,  "where each bucket of KEYS begins; last, where they end") \
-    X(KEYS,        "KEYS", 8,  "tokens by their text, their sound and the word that they are a form of") \
+    X(KEYS,        "KEYS", 1,  "tokens by their text, their sound and the word that they are a form of") \
     X(JOINS_AT,    "JOAT", 4,  "where each bucket of JOINS begins; last, where they end") \
     X(JOINS,       "JOIN", 1,  "forms by what their parts spell when they are written together") \
     X(POSTS_AT,    "POAT", 4,  "for each token and view, where its forms begin in POSTS; last, where they end") \
@@ -70,7 +70,7 @@ typedef struct st_ident { uint64_t hash; uint32_t party, prop; } st_ident;
 #define ST_FORM_OTHER UINT32_C(0x40000000)
 #define ST_FORM_MORE  UINT32_C(0x80000000)
 _Static_assert(sizeof(st_block) == 8 && sizeof(st_name) == 12 && sizeof(st_form) == 8 && sizeof(st_ident) == 16 && sizeof(st_edge) == 12 &&
-               sizeof(st_token_info) == 12 && sizeof(st_key) == 8, "as in the file");
+               sizeof(st_token_info) == 12, "as in the file");
 
 struct st_index {
     const uint8_t *map;
@@ -90,8 +90,7 @@ struct st_index {
     const st_token_info *token_info;
     uint32_t spell_bits, key_bits, join_bits;    /* log2 of the buckets */
     const uint32_t *spell_at, *key_at, *join_at, *post_at, *post;
-    const uint8_t *spell, *join;
-    const st_key *key;
+    const uint8_t *spell, *key, *join;
     const uint64_t *sketch;
     st_list_view *list;                          /* in the arena */
     uint32_t lists;
@@ -150,14 +149,14 @@ enum { ST_K_VALID = 1, ST_K_HEAD = 2, ST_K_NAME = 4, ST_K_ID = 8, ST_K_LINK = 16
 void st_prop_bits(uint8_t bits[256]);
 
 /* Buckets: entries in each, on average, at most; how many (a power of two) for n entries, and the one that a hash belongs to. */
-enum { ST_PER_SPELL = 16, ST_PER_KEY = 2, ST_PER_JOIN = 8 };
+enum { ST_PER_SPELL = 32, ST_PER_KEY = 16, ST_PER_JOIN = 16 };
 static inline uint32_t st_bucket_bits(uint64_t n, unsigned per_bucket) {
     uint32_t bits = 0;
     while (bits < 31 && (UINT64_C(1) << bits) * per_bucket < n) bits++;
     return bits;
 }
 static inline uint32_t st_bucket(uint64_t hash, uint32_t bits) { return bits ? (uint32_t)(hash >> (64 - bits)) : 0; }
-/* Entries of SPELLS and JOINS are a number below n and, in the bits that no such number needs, those of the hash behind the ones that give the bucket:
+/* Entries of SPELLS, KEYS and JOINS are a number below n and, in the bits that no such number needs, those of the hash behind the ones that give the bucket:
  * three bytes, if that leaves four bits, or four. */
 static inline uint32_t st_number_mask(uint64_t n) { return n > 1 ? UINT32_MAX >> __builtin_clz((uint32_t)(n - 1)) : 1; }
 static inline size_t st_number_bytes(uint64_t n) { return n <= UINT64_C(1) << 20 ? 3 : 4; }

@@ -15,11 +15,7 @@ static st_numbers numbers(const uint32_t *bucket_at, uint32_t bucket_bits, const
 
 st_numbers st_index_spells(const st_index *ix, uint64_t deletion) { return numbers(ix->spell_at, ix->spell_bits, ix->spell, ix->tokens, deletion); }
 
-size_t st_index_keys(const st_index *ix, uint64_t hash, const st_key **out) {
-    uint32_t b = st_bucket(hash, ix->key_bits);
-    *out = ix->key + ix->key_at[b];
-    return ix->key_at[b + 1] - ix->key_at[b];
-}
+st_numbers st_index_keys(const st_index *ix, uint64_t hash) { return numbers(ix->key_at, ix->key_bits, ix->key, ix->tokens, hash); }
 
 st_numbers st_index_joins(const st_index *ix, st_str text) {
     return numbers(ix->join_at, ix->join_bits, ix->join, ix->forms, st_hash64(text.p, text.n, 0));

@@ -49,47 +49,38 @@ static st_code write_info(const st_lookup_input *in, st_sink *s) {
 
 /* ---- buckets -------------------------------------------------------------------------------------------------------------------------------------- */
 
-/* Entries as they come: the hash decides the bucket. What the file holds of one is eight bytes of `value`; or, where there are `numbers`, a number below
- * that, which the hash has in place of its lowest bits, beside those bits of the hash that follow the bucket's. */
-typedef struct entry { uint64_t hash, value; } entry;
-typedef struct table { entry *entry; uint64_t *hash; size_t n, cap; uint32_t numbers, mask; bool failed; } table;
+/* Entries as they come: a hash, which decides the bucket, with a number below `numbers` in place of its lowest bits. What the file holds is the number
+ * beside those bits of the hash that follow the bucket's. */
+typedef struct table { uint64_t *entry; size_t n, cap; uint32_t numbers, mask; bool failed; } table;
 typedef void (*each_fn)(const st_lookup_input *in, table *t);
 
-static void add(table *t, uint64_t hash, uint64_t value) {
+static void add(table *t, uint64_t hash, uint32_t number) {
     if (t->failed || st_grow(t->entry, t->cap, t->n + 1) < 0) t->failed = true;
-    else t->entry[t->n++] = (entry){ hash, value };
+    else t->entry[t->n++] = (hash & ~(uint64_t)t->mask) | number;
 }
-
-static void add_number(table *t, uint64_t hash, uint32_t number) {
-    if (t->failed || st_grow(t->hash, t->cap, t->n + 1) < 0) t->failed = true;
-    else t->hash[t->n++] = (hash & ~(uint64_t)t->mask) | number;
-}
-
-static uint64_t hash_of(const table *t, size_t i) { return t->numbers ? t->hash[i] : t->entry[i].hash; }
 
 /* Where each bucket begins and one more, into at (buckets + 2 of them, all 0). */
 static void count(const table *t, uint32_t bits, uint32_t *at) {
     const size_t buckets = (size_t)1 << bits;
-    for (size_t i = 0; i < t->n; i++) at[st_bucket(hash_of(t, i), bits) + 1]++;
+    for (size_t i = 0; i < t->n; i++) at[st_bucket(t->entry[i], bits) + 1]++;
     for (size_t i = 1; i <= buckets; i++) at[i] += at[i - 1];
 }
 
 /* The entries in the order of the buckets, and within one as they came. Each beginning moves to its end, the next one's. */
 static void fill(const table *t, uint32_t bits, uint32_t *at, uint8_t *out) {
-    const size_t bytes = t->numbers ? st_number_bytes(t->numbers) : sizeof t->entry->value;
+    const size_t bytes = st_number_bytes(t->numbers);
     for (size_t i = 0; i < t->n; i++) {
-        const uint64_t hash = hash_of(t, i);
-        const uint64_t v = t->numbers ? st_number_check(hash, bits, t->numbers) | ((uint32_t)hash & t->mask) : t->entry[i].value;
+        const uint64_t hash = t->entry[i];
+        const uint32_t v = st_number_check(hash, bits, t->numbers) | ((uint32_t)hash & t->mask);
         memcpy(out + at[st_bucket(hash, bits)]++ * bytes, &v, bytes);
     }
     memmove(at + 1, at, ((size_t)1 << bits) * sizeof *at);
     at[0] = 0;
 }
 
-/* numbers: what all entries are below, or 0 where they are values. */
 static st_code write_table(const st_lookup_input *in, each_fn each, unsigned per_bucket, uint32_t numbers, st_sink *s, st_err *err) {
     table t = { .numbers = numbers, .mask = st_number_mask(numbers) };
-    const size_t bytes = numbers ? st_number_bytes(numbers) : sizeof t.entry->value;
+    const size_t bytes = st_number_bytes(numbers);
     each(in, &t);
     st_code code = t.failed ? nomem(err) : t.n >= UINT32_MAX ? st_fail(err, ST_E_LIMIT, "there are too many names to index") : ST_OK;
     uint32_t bits = st_bucket_bits(t.n, per_bucket), *at = code ? NULL : st_calloc(((size_t)1 << bits) + 2, sizeof *at);
@@ -101,14 +92,11 @@ static st_code write_table(const st_lookup_input *in, each_fn each, unsigned per
         code = st_sink_section(s, at, (((size_t)1 << bits) + 1) * sizeof *at);
     }
     st_free(t.entry);
-    st_free(t.hash);
     st_free(at);
     if (!code) code = st_sink_section(s, out, t.n * bytes);
     st_free(out);
     return code;
 }
-
-static uint64_t pair_of(uint32_t first, uint32_t second) { return (uint64_t)second << 32 | first; }   /* as two numbers in the file */
 
 static void each_spelling(const st_lookup_input *in, table *t) {
     uint64_t hash[ST_DELETIONS_MOST];
@@ -117,21 +105,19 @@ static void each_spelling(const st_lookup_input *in, table *t) {
         unsigned budget = st_edit_budget(text.n);
         if (budget == 0 || (in->info[i].letters & ST_LETTERS_DIGIT)) continue;
         size_t n = st_deletions(text, budget, hash);
-        for (size_t k = 0; k < n; k++) add_number(t, hash[k], i);
+        for (size_t k = 0; k < n; k++) add(t, hash[k], i);
     }
 }
 
 static void each_key(const st_lookup_input *in, table *t) {
     for (uint32_t i = 0; i < in->tokens; i++) {
         st_str text = token_text(in, i), canon;
-        uint64_t hash = st_key_of_text(text);
-        add(t, hash, pair_of((uint32_t)hash, i));
-        if (in->info[i].sound) add(t, st_key_of_sound(in->info[i].sound), pair_of(st_sound_letters(text), i));
+        add(t, st_key_of_text(text), i);
+        if (in->info[i].sound) add(t, st_key_of_sound(in->info[i].sound), i);
         for (unsigned v = 0; v < ST_VIEWS; v++) {
             if (st_token_class(&in->info[i], (st_view)v) == ST_WORD_NONE) continue;
             st_word_class cls = st_word_as(text, v == ST_VIEW_OTHER, &canon);
-            hash = st_key_of_word((st_view)v, cls, canon);
-            add(t, hash, pair_of((uint32_t)hash, i));
+            add(t, st_key_of_word((st_view)v, cls, canon), i);
         }
     }
 }
@@ -166,11 +152,11 @@ static void each_join(const st_lookup_input *in, table *t) {
         for (size_t j = 0; j + 1 < n; j++) {
             size_t letters = 0;
             while (j + letters < n && lengths[j + letters] == 1) letters++;
-            if ((length = together(in, token + j, 2, text)) != 0) add_number(t, st_hash64(text, length, 0), i);
+            if ((length = together(in, token + j, 2, text)) != 0) add(t, st_hash64(text, length, 0), i);
             if (letters > 2 && letters < n && st_run_joins(lengths, n, j, letters) && (length = together(in, token + j, letters, text)) != 0)
-                add_number(t, st_hash64(text, length, 0), i);
+                add(t, st_hash64(text, length, 0), i);
         }
-        if (n > 2 && (length = together(in, token, n, text)) != 0) add_number(t, st_hash64(text, length, 0), i);
+        if (n > 2 && (length = together(in, token, n, text)) != 0) add(t, st_hash64(text, length, 0), i);
     }
 }
 
@@ -263,7 +249,7 @@ static st_code write_posts(const st_lookup_input *in, st_sink *s, st_err *err) {
 static st_code write_all(const st_lookup_input *in, st_sink *s, st_err *err) {
     ST_TRY(write_info(in, s));
     ST_TRY(write_table(in, each_spelling, ST_PER_SPELL, in->tokens, s, err));
-    ST_TRY(write_table(in, each_key, ST_PER_KEY, 0, s, err));
+    ST_TRY(write_table(in, each_key, ST_PER_KEY, in->tokens, s, err));
     ST_TRY(write_table(in, each_join, ST_PER_JOIN, in->forms, s, err));
     return write_posts(in, s, err);
 }

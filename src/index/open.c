@@ -105,14 +105,14 @@ static void type_sections(st_index *ix) {
     ix->spell_at = ARRAY(ix, SPELLS_AT, uint32_t);
     ix->spell = ARRAY(ix, SPELLS, uint8_t);
     ix->key_at = ARRAY(ix, KEYS_AT, uint32_t);
-    ix->key = ARRAY(ix, KEYS, st_key);
+    ix->key = ARRAY(ix, KEYS, uint8_t);
     ix->join_at = ARRAY(ix, JOINS_AT, uint32_t);
     ix->join = ARRAY(ix, JOINS, uint8_t);
     ix->post_at = ARRAY(ix, POSTS_AT, uint32_t);
     ix->post = ARRAY(ix, POSTS, uint32_t);
     ix->sketch = ARRAY(ix, SKETCHES, uint64_t);
     ix->spell_bits = st_bucket_bits(ix->section[ST_S_SPELLS].n / st_number_bytes(ix->tokens), ST_PER_SPELL);
-    ix->key_bits = st_bucket_bits(ELEMENTS(ix, KEYS, st_key), ST_PER_KEY);
+    ix->key_bits = st_bucket_bits(ix->section[ST_S_KEYS].n / st_number_bytes(ix->tokens), ST_PER_KEY);
     ix->join_bits = st_bucket_bits(ix->section[ST_S_JOINS].n / st_number_bytes(ix->forms), ST_PER_JOIN);
 }
 

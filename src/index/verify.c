@@ -156,9 +156,9 @@ static uint32_t greatest(const uint8_t *entries, uint64_t count, uint64_t n) {
 
 #define ENTRIES(ix, sym, size) ((ix)->section[ST_S_##sym].n / (size))
 static st_code check_lookups(const st_index *ix, const tally *df, st_err *err) {
-    uint64_t spells = ENTRIES(ix, SPELLS, st_number_bytes(ix->tokens)), keys = ENTRIES(ix, KEYS, sizeof(st_key)), joins = ENTRIES(ix, JOINS, st_number_bytes(ix->forms)), posts = ENTRIES(ix, POSTS, 4);
-    if (ix->section[ST_S_SPELLS].n % st_number_bytes(ix->tokens) || ix->section[ST_S_JOINS].n % st_number_bytes(ix->forms))
-        return st_verify_bad(err, "an entry is cut off", "spelling or joined parts", 0);
+    uint64_t spells = ENTRIES(ix, SPELLS, st_number_bytes(ix->tokens)), keys = ENTRIES(ix, KEYS, st_number_bytes(ix->tokens)), joins = ENTRIES(ix, JOINS, st_number_bytes(ix->forms)), posts = ENTRIES(ix, POSTS, 4);
+    if (ix->section[ST_S_SPELLS].n % st_number_bytes(ix->tokens) || ix->section[ST_S_KEYS].n % st_number_bytes(ix->tokens) || ix->section[ST_S_JOINS].n % st_number_bytes(ix->forms))
+        return st_verify_bad(err, "an entry is cut off", "spelling, key or joined parts", 0);
     if (ENTRIES(ix, TOKEN_INFO, sizeof(st_token_info)) != ix->tokens) return st_verify_bad(err, "tokens and what is known of them differ in number", "token", ix->tokens);
     if (!rises(ix->spell_at, ENTRIES(ix, SPELLS_AT, 4), UINT64_C(1) << ix->spell_bits, spells)) return st_verify_bad(err, "buckets are not where they must be", "spelling", 0);
     if (!rises(ix->key_at, ENTRIES(ix, KEYS_AT, 4), UINT64_C(1) << ix->key_bits, keys)) return st_verify_bad(err, "buckets are not where they must be", "key", 0);
@@ -173,7 +173,7 @@ static st_code check_lookups(const st_index *ix, const tally *df, st_err *err) {
     for (uint32_t i = 0; i < ix->tokens; i++) bad |= (ix->token_info[i].cls & 15) >= ST_WORD_CLASSES || ix->token_info[i].cls >> 4 >= ST_WORD_CLASSES;
     if (bad) return st_verify_bad(err, "there is no such class of words", "token", 0);
     bad |= greatest(ix->spell, spells, ix->tokens) >= ix->tokens && spells;
-    for (uint64_t i = 0; i < keys; i++) bad |= ix->key[i].token >= ix->tokens;
+    bad |= greatest(ix->key, keys, ix->tokens) >= ix->tokens && keys;
     if (bad) return st_verify_bad(err, "there is no such token", "spelling or key", 0);
     bad |= greatest(ix->join, joins, ix->forms) >= ix->forms && joins;
     for (uint64_t i = 0; i < posts; i++) bad |= ix->post[i] >= ix->forms;

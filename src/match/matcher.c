@@ -14,11 +14,9 @@ st_matcher *st_matcher_new(const st_index *ix, st_err *err) {
 void st_matcher_free(st_matcher *m) { st_free(m); }
 
 uint32_t st_matcher_token(const st_matcher *m, st_str text) {
-    const st_key *key;
-    uint64_t hash = st_key_of_text(text);
-    size_t n = st_index_keys(m->ix, hash, &key);
-    for (size_t i = 0; i < n; i++)
-        if (key[i].check == (uint32_t)hash && st_str_eq(st_index_token(m->ix, key[i].token), text)) return key[i].token;
+    st_numbers keys = st_index_keys(m->ix, st_key_of_text(text));
+    for (uint32_t token; st_numbers_next(&keys, &token);)
+        if (st_str_eq(st_index_token(m->ix, token), text)) return token;
     return UINT32_MAX;
 }
 

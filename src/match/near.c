@@ -82,21 +82,22 @@ static st_code look_up_text(st_scan *s, const st_segment *g, st_str text, unsign
 }
 
 static st_code look_up_key(st_scan *s, const st_segment *g, uint64_t hash, bool always) {
-    const st_key *key;
-    size_t n = st_index_keys(s->m->ix, hash, &key);
-    for (size_t i = 0; i < n; i++)
-        if (key[i].check == (uint32_t)hash) ST_TRY(consider(s, g, key[i].token, 0, always));
+    st_numbers keys = st_index_keys(s->m->ix, hash);
+    for (uint32_t token; st_numbers_next(&keys, &token);) ST_TRY(consider(s, g, token, 0, always));
     return ST_OK;
 }
 
 /* What sounds alike, and has not so many other letters that it is too far away all the same: st_affinity_of has the same bound. */
 static st_code look_up_sound(st_scan *s, const st_segment *g) {
-    const st_key *key;
-    const uint32_t mine = st_sound_letters(g->part.text);
-    const bool bare = mine & 1;
-    size_t n = st_index_keys(s->m->ix, st_key_of_sound(g->part.sound), &key);
-    for (size_t i = 0; i < n; i++)
-        if (st_letters_near(mine & ~1u, key[i].check & ~1u, st_sound_most(g->part.sound, bare || (key[i].check & 1)))) ST_TRY(consider(s, g, key[i].token, 0, false));
+    const uint32_t letters = g->part.letters & ~1u;
+    const bool bare = st_bare(g->part.text);
+    st_numbers keys = st_index_keys(s->m->ix, st_key_of_sound(g->part.sound));
+    for (uint32_t token; st_numbers_next(&keys, &token);) {
+        const st_token_info *t = st_index_token_info(s->m->ix, token);
+        if (t->sound != g->part.sound || !st_letters_near(letters, t->letters & ~1u, st_sound_most(g->part.sound, true))) continue;
+        if (bare || st_bare(st_index_token(s->m->ix, token)) || st_letters_near(letters, t->letters & ~1u, st_sound_most(g->part.sound, false)))
+            ST_TRY(consider(s, g, token, 0, false));
+    }
     return ST_OK;
 }
 

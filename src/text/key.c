@@ -55,8 +55,6 @@ bool st_bare(st_str part) {
     return 2 * vowels < part.n - vowels;
 }
 
-uint32_t st_sound_letters(st_str part) { return (st_letters(part) & ~1u) | (st_bare(part) ? 1u : 0u); }
-
 static unsigned letter(char c) { return c >= 'a' && c <= 'z' ? (unsigned)(c - 'a') : 25; }
 
 uint64_t st_sketch(st_str part) {

@@ -40,8 +40,6 @@ static inline unsigned st_sound_length(uint32_t sound) { return sound & 3u; }   
 bool st_bare(st_str part);
 /* Two parts that sound alike may be apart by a vowel for each consonant, and two more where one side is bare: so many edits that each cost a vowel. */
 static inline unsigned st_sound_most(uint32_t sound, bool bare) { return st_sound_length(sound) + (bare ? 4 : 2); }
-/* st_letters, and bit 0 if the part is bare: what the look-up by sound needs to know. */
-uint32_t st_sound_letters(st_str part);
 
 /* A sketch of a part: its letters, its first letter, a hash of its last, and whether it is a single letter, in the low ST_SKETCH_BITS. What is missing in the sketch of a set of parts
  * is in none of them. */
