@@ -24,16 +24,23 @@ static size_t add(st_buf *out, size_t from, const st_buf *variant) {
 
 static bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
+/* Does a dot or slash between two single letters stand at i? */
+static bool joins(st_str name, size_t i) {
+    if (name.p[i] != '.' && name.p[i] != '/') return false;
+    return i > 0 && letter(name.p[i - 1]) && (i < 2 || !letter(name.p[i - 2])) && i + 1 < name.n && letter(name.p[i + 1]) && (i + 2 == name.n || !letter(name.p[i + 2]));
+}
+
 bool st_join_dotted(st_str name, st_buf *out) {
-    bool any = false;
-    for (size_t i = 0; i < name.n; i++) {
-        char c = name.p[i];
-        bool dot = (c == '.' || c == '/') && i > 0 && letter(name.p[i - 1]) && (i < 2 || !letter(name.p[i - 2]));
-        bool more = dot && i + 1 < name.n && letter(name.p[i + 1]) && (i + 2 == name.n || !letter(name.p[i + 2]));
-        any |= more;
-        if (!more) st_buf_char(out, c);
+    size_t from = 0, i = 0;
+    while (i < name.n && !joins(name, i)) i++;
+    if (i == name.n) return false;
+    for (; i < name.n; i++) {
+        if (!joins(name, i)) continue;
+        st_buf_str(out, st_str_sub(name, from, i));
+        from = i + 1;
     }
-    return any;
+    st_buf_str(out, st_str_sub(name, from, name.n));
+    return true;
 }
 
 static bool small(char c) { return c >= 'a' && c <= 'z'; }
