@@ -3,7 +3,15 @@
 
 typedef struct maker { st_arena *a; st_err *err; } maker;
 
+/* A member or item of the parent; a member that is there already is said anew. */
 static st_json *node(maker *m, st_json *parent, st_json_type type, st_str key, st_str text) {
+    for (st_json *old = parent->child; key.n && old; old = old->next)
+        if (st_str_eq(old->key, key)) {
+            old->type = type;
+            old->text = text;
+            old->child = NULL;
+            return old;
+        }
     st_json *v = st_arena_calloc(m->a, sizeof *v);
     if (!v) {
         st_fail(m->err, ST_E_NOMEM, "out of memory for the case");

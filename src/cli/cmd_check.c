@@ -7,7 +7,7 @@
 #include "cli/rules_args.h"
 #include "engine/message.h"
 
-typedef struct check_args { const char *index, *rules, *known, *as_of, *in, *pacs, *mt, *out; bool closed, approved, facts, proofs, json, text; st_case_args c; } check_args;
+typedef struct check_args { const char *index, *rules, *known, *as_of, *in, *pacs, *mt, *out; bool closed, partial, approved, facts, proofs, json, text; st_case_args c; } check_args;
 typedef struct job { const check_args *a; st_rules_taken rules; st_engine *e; st_checker *k; st_check_options o; st_out *out; st_buf line; uint64_t cases, not_allowed, bad; st_err *err; } job;
 
 /* The file that holds many cases, or NULL. */
@@ -129,6 +129,7 @@ static st_code prepare(job *j, const check_args *a) {
     j->o.has_at = has_at;
     j->o.now = (st_instant)time(NULL);
     j->o.closed = a->closed;
+    j->o.partial = a->partial;
     j->o.judge.require_approved = a->approved;
     ST_TRY(st_rules_take(a->rules, a->known, &j->rules, j->err));
     if (a->facts) return ST_OK;
@@ -170,6 +171,7 @@ int st_cmd_check(int argc, char **argv) {
     const st_opt opt[] = {
         { 'i', "index", ST_OPT_TEXT, &a.index, "INDEX", "the lists, as strait build made them" },
         { 0, "no-lists", ST_OPT_FLAG, &a.closed, NULL, "nobody is listed but those of whom the case says so: for drafts; the answer says it" },
+        { 0, "partial", ST_OPT_FLAG, &a.partial, NULL, "lists that the index does not hold are taken for empty; the answer names them" },
         { 0, "as-of", ST_OPT_TEXT, &a.as_of, "DATE", "the law of that day or instant; without it the case's date" },
         { 0, "known-at", ST_OPT_TEXT, &a.known, "DATE", "the rules as they were known then; without it now" },
         { 0, "rules", ST_OPT_TEXT, &a.rules, "DIR", "these rules instead of those inside the program" },

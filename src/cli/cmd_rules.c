@@ -8,7 +8,7 @@
 #include "engine/rules_diff.h"
 #include "engine/vectors.h"
 
-typedef struct rules_args { const char *rules, *known, *index, *at, *target, *svg; bool json, quiet; } rules_args;
+typedef struct rules_args { const char *rules, *known, *index, *at, *target, *svg; bool json, table, quiet; } rules_args;
 typedef st_code (*verb_fn)(const rules_args *a, const char **args, size_t n, int *status, st_err *err);
 
 /* ---- check ----------------------------------------------------------------------------------------------------------------------------------------------- */
@@ -292,7 +292,7 @@ static st_code verb_matrix(const rules_args *a, const char **args, size_t n, int
     ST_TRY(st_rules_take(a->rules, a->known, &t, err));
     st_code code = st_matrix_of(t.rules, st_str_of(a->target ? a->target : "RU"), at, &arena, &m, err);
     if (code == ST_OK && a->svg) code = write_svg(a, t.rules, &m, err);
-    if (code == ST_OK && piped(a)) {
+    if (code == ST_OK && piped(a) && !a->table) {
         st_buf b = ST_BUF_INIT(1 << 24);
         st_jw w = { &b, false };
         st_matrix_json(&w, t.rules, &m);
@@ -323,6 +323,7 @@ int st_cmd_rules(int argc, char **argv) {
         { 0, "target", ST_OPT_TEXT, &a.target, "STATE", "matrix: whom the measures are aimed at (RU)" },
         { 0, "at", ST_OPT_TEXT, &a.at, "DATE", "matrix: as it was that day" },
         { 0, "svg", ST_OPT_TEXT, &a.svg, "FILE", "matrix: a picture as well" },
+        { 0, "table", ST_OPT_FLAG, &a.table, NULL, "matrix: the table also in a pipe" },
         { 0, "json", ST_OPT_FLAG, &a.json, NULL, "JSON also on a terminal" },
     };
     const st_usage u = {

@@ -25,7 +25,7 @@ void st_checker_free(st_checker *k) {
 }
 
 st_code st_checker_run(st_checker *k, const st_json *tree, const st_check_options *o, st_checked *out, st_err *err) {
-    *out = (st_checked){ .closed = o->closed };
+    *out = (st_checked){ .closed = o->closed, .partial = o->partial };
     st_owned_end(k->owned);
     k->owned = NULL;
     st_arena_reset(&k->arena);
@@ -41,6 +41,7 @@ st_code st_checker_run(st_checker *k, const st_json *tree, const st_check_option
     k->owned = st_owned_begin(k->rules, &out->c, o->closed || !k->e ? NULL : k->e->ix, o->closed ? NULL : k->search, out->standing, &out->registry);
     if (!k->owned) return st_fail(err, ST_E_NOMEM, "out of memory while checking");
     st_standing_owned(out->standing, k->owned);
+    if (o->partial) st_standing_partial(out->standing);
     st_ask_begin(&out->ask, k->rules, &out->c, &out->registry, at, &k->arena);
     const st_code code = st_judge(&out->ask, &o->judge, &out->j, err);
     ST_TRY(code);
@@ -119,7 +120,7 @@ void st_finding_missing(const st_checked *a, const st_finding *f, st_line_fn fn,
 static void because(telling *t, const st_proof *p) {
     if (p->value == ST_MAYBE) return;
     if (p->cond->op >= ST_IS) {
-        st_proof_text(&t->a->ask, p, p->value == ST_NO, &t->line);
+        st_proof_because(&t->a->ask, p, &t->line);
         if (p->note.n) st_buf_printf(&t->line, " (%.*s)", ST_FMT(p->note));
         tell(t);
         return;
@@ -156,6 +157,24 @@ void st_finding_changes(const st_checked *a, const st_finding *f, st_line_fn fn,
         st_proof_flips(f->tried[i].proof, ST_YES, change_leaf, &t);
     }
     telling_end(&t);
+}
+
+static void waits_leaf(void *user, const st_proof *p) {
+    bool *only = user;
+    *only &= p->note.n && st_str_find(p->note, st_note_not_held) != SIZE_MAX;
+}
+
+bool st_finding_waits(const st_finding *f) {
+    bool only = true;
+    if (f->value != ST_MAYBE || f->exception) return false;
+    st_proof_missing(f->nexus_proof, waits_leaf, &only);
+    st_proof_missing(f->proof, waits_leaf, &only);
+    return only;
+}
+
+void st_checked_skipped(const st_checked *a, st_line_fn fn, void *user) {
+    for (size_t i = 0; i < a->ask.rules->lists; i++)
+        if (st_standing_skipped(a->standing, &a->ask.rules->list[i])) fn(user, a->ask.rules->list[i].id);
 }
 
 void st_assumed(const st_checker *k, const st_checked *a, st_line_fn fn, void *user) {

@@ -8,6 +8,7 @@
 typedef struct st_check_options {
     bool has_at; st_instant at;           /* legal time; else the case's date, else now */
     st_instant now;                       /* what "now" is */
+    bool partial;                         /* lists that the index does not hold are taken for empty; the answer names them */
     bool closed;                          /* nobody is on a list unless the case says so */
     st_judge_options judge;
 } st_check_options;
@@ -19,7 +20,7 @@ st_checker *st_checker_new(const st_rules *r, const st_engine *e, st_err *err);
 void st_checker_free(st_checker *k);
 
 /* An answer; it lives until the checker's next call, and the tree that it was asked with must too. */
-typedef struct st_checked { st_case c; st_ask ask; st_judgement j; st_registry registry; st_standing_of_case *standing; bool closed, now_assumed; } st_checked;
+typedef struct st_checked { st_case c; st_ask ask; st_judgement j; st_registry registry; st_standing_of_case *standing; bool closed, partial, now_assumed; } st_checked;
 st_code st_checker_run(st_checker *k, const st_json *tree, const st_check_options *o, st_checked *out, st_err *err);
 
 /* The answer as JSON, the same on every surface (doc/CASES.md). proofs: with the whole trees. */
@@ -39,6 +40,10 @@ typedef void (*st_line_fn)(void *user, st_str line);
 void st_finding_because(const st_checked *a, const st_proof *p, st_line_fn fn, void *user);
 void st_finding_missing(const st_checked *a, const st_finding *f, st_line_fn fn, void *user);
 void st_finding_changes(const st_checked *a, const st_finding *f, st_line_fn fn, void *user);
+/* Does nothing but lists that the index does not hold keep the finding open? */
+bool st_finding_waits(const st_finding *f);
+/* The list objects that were taken for empty (st_check_options.partial). */
+void st_checked_skipped(const st_checked *a, st_line_fn fn, void *user);
 /* The facts that were taken from others because the case does not state them. */
 void st_assumed(const st_checker *k, const st_checked *a, st_line_fn fn, void *user);
 #endif

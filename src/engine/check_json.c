@@ -268,6 +268,12 @@ void st_checked_json(st_jw *w, const st_checker *k, const st_checked *a, bool pr
     st_jw_close(w, ']');
     rules_member(&o);
     if (k->e) member(w, "index", st_str_of(st_index_hash(k->e->ix)));
+    if (a->partial) {
+        st_jw_key(w, "lists_taken_for_empty");
+        st_jw_open(w, '[');
+        st_checked_skipped(a, line_item, w);
+        st_jw_close(w, ']');
+    }
     if (a->closed) member(w, "lists", ST_STR("closed: nobody is listed but who the case says"));
     if (a->c.message) {
         st_jw_key(w, "message");

@@ -33,6 +33,8 @@ st_tri st_ask_goods(st_ask *q, const st_goods *set, size_t item, st_str *note);
 
 /* A leaf in words: "destination is RU", "goods 8542.31 is in EU.833.VII", or denied: "destination is not RU", "price is at most 44.1" for one that is more. */
 void st_proof_text(const st_ask *q, const st_proof *p, bool denied, st_buf *out);
+/* A leaf whose value is known, with what the case says: "destination is KG, not in EU.833.VIII". */
+void st_proof_because(const st_ask *q, const st_proof *p, st_buf *out);
 /* A leaf's fact as it stands in the case: "RU", "44.1", "unknown". */
 void st_cell_text(const st_fact_def *f, const st_cell *c, st_buf *out);
 

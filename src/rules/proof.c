@@ -123,3 +123,32 @@ void st_proof_text(const st_ask *q, const st_proof *p, bool denied, st_buf *out)
     case ST_OPS: default: break;
     }
 }
+
+void st_proof_because(const st_ask *q, const st_proof *p, st_buf *out) {
+    const st_cond *c = p->cond;
+    const bool yes = p->value == ST_YES;
+    if (!c->fact || p->item < 0 || c->op == ST_KNOWN) {
+        st_proof_text(q, p, !yes, out);
+        return;
+    }
+    const st_cell *cell = st_case_cell(q->rules, q->c, c->fact, (size_t)p->item);
+    subject_text(q, p, out);
+    st_buf_z(out, " is ");
+    st_cell_text(c->fact, cell, out);
+    if (c->op == ST_IS && yes) return;
+    st_buf_z(out, yes ? ", " : ", not ");
+    switch (c->op) {
+    case ST_IS: values_text(c, out); break;
+    case ST_PREFIX: st_buf_z(out, "begun with "); values_text(c, out); break;
+    case ST_IN_PLACES: st_buf_printf(out, "in %.*s", ST_FMT(c->places->id)); break;
+    case ST_IN_GOODS: st_buf_printf(out, "in %.*s", ST_FMT(c->goods->id)); break;
+    case ST_GT: st_buf_z(out, "more than "); bound_text(p, out); break;
+    case ST_GE: st_buf_z(out, "at least "); bound_text(p, out); break;
+    case ST_LT: st_buf_z(out, "less than "); bound_text(p, out); break;
+    case ST_LE: st_buf_z(out, "at most "); bound_text(p, out); break;
+    case ST_BEFORE: st_buf_z(out, "before "); bound_text(p, out); break;
+    case ST_FROM: st_buf_z(out, "at or after "); bound_text(p, out); break;
+    case ST_WITHIN: st_buf_printf(out, "within %lld days of %.*s", (long long)(c->number / 86400), ST_FMT(c->other->id)); break;
+    case ST_ALL: case ST_ANY: case ST_NOT: case ST_SOME: case ST_EVERY: case ST_KNOWN: case ST_LISTED: case ST_OWNED: case ST_CONTROLLED: case ST_SUM: case ST_RATIO: case ST_WORLD: case ST_OPS: default: break;
+    }
+}

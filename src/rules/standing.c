@@ -3,15 +3,18 @@
 #include "rules/owned.h"
 #include "text/text.h"
 
+enum { SKIPPED = 2 };
+const char st_note_not_held[] = "the index holds no list for this: build one that does (strait rules show says from what), or say in the case whether it is listed";
+
 typedef struct answer { bool given; st_tri value; st_str note; } answer;
 /* What is known of an item: the parties that it may be, and where it stands on each list object; asked once, since many measures ask for the same list. */
 typedef struct seen { bool asked; const st_found *found; size_t n; answer *on; } seen;
 
 struct st_standing_of_case {
     const st_rules *r; const st_case *c; const st_index *ix; st_search *search; st_arena *a;
-    bool closed;
+    bool closed, partial;
     seen *seen[ST_SCOPES];
-    int8_t *loaded;                      /* of each list object: -1 not asked, 0, 1 */
+    int8_t *loaded;                      /* of each list object: -1 not asked, 0, 1, or SKIPPED */
     st_comparer *comparer;
     st_instant at;                       /* of the answers that are kept */
     st_owned_of_case *owned;
@@ -301,7 +304,9 @@ static st_tri ask_list(st_standing_of_case *s, st_scope scope, size_t item, cons
     if (meant == ST_YES || l->n == 0) return meant;
     if (!s->search) return *note = ST_STR("no index was asked: give one with -i, or say in the case whether it is listed"), ST_MAYBE;
     if (s->loaded[l->number] < 0) s->loaded[l->number] = st_list_is_loaded(s->ix, l);
-    if (!s->loaded[l->number]) return *note = ST_STR("the index holds no list for this: build one that does (strait rules show says from what), or say in the case whether it is listed"), ST_MAYBE;
+    if (!s->loaded[l->number] && s->partial) return s->loaded[l->number] = SKIPPED, meant;
+    if (s->loaded[l->number] == SKIPPED) return meant;
+    if (!s->loaded[l->number]) return *note = st_str_of(st_note_not_held), ST_MAYBE;
     const st_cell *is = cell(s, scope, "is", item), *is_not = cell(s, scope, "is_not", item);
     const st_found *found;
     const size_t n = st_standing_found(s, scope, item, &found);
@@ -340,6 +345,10 @@ static st_tri listed(void *self, st_scope scope, size_t item, const st_list_obje
     if (a->note.n) *note = a->note;
     return a->value;
 }
+
+void st_standing_partial(st_standing_of_case *s) { s->partial = true; }
+
+bool st_standing_skipped(const st_standing_of_case *s, const st_list_object *l) { return s->loaded[l->number] == SKIPPED; }
 
 void st_standing_owned(st_standing_of_case *s, st_owned_of_case *o) { s->owned = o; }
 

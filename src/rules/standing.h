@@ -13,6 +13,11 @@ st_standing_of_case *st_standing_begin(const st_rules *r, const st_case *c, cons
 st_registry st_standing_registry(st_standing_of_case *s);
 /* Who is owned and controlled is asked there from now on (owned.h); without it only who is listed counts. */
 struct st_owned_of_case;
+/* Lists that the index does not hold are taken for empty from now on, and st_standing_skipped tells which those were. */
+void st_standing_partial(st_standing_of_case *s);
+bool st_standing_skipped(const st_standing_of_case *s, const st_list_object *l);
+/* The note of a list that the index does not hold. */
+extern const char st_note_not_held[];
 void st_standing_owned(st_standing_of_case *s, struct st_owned_of_case *owned);
 /* The first failure of a search since the beginning: the answers since are not to be used. */
 st_code st_standing_failed(const st_standing_of_case *s, st_err *err);
