@@ -6,8 +6,8 @@
 
 enum { RECORDS = 16, SECONDS = 86400 };   /* records beside an item */
 
-typedef struct known { bool asked; const st_found *found; size_t n; } known;   /* whom a name may be */
-typedef struct graph { int32_t day; st_holdings *h; uint32_t *node, *beside; /* by item, parties then ships; RECORDS each */ known *name; /* by node */ } graph;
+/* node, beside: by item, parties then ships; RECORDS each. hits: by node, what the index knows by the name of one that is no item; NULL: not asked yet. */
+typedef struct graph { int32_t day; st_holdings *h; uint32_t *node, *beside; st_hits **hits; } graph;
 typedef struct closed { st_closure c; st_tri *listed; st_owners *o; graph *g; } closed;
 
 struct st_owned_of_case {
@@ -45,7 +45,7 @@ static void free_graph(graph *g) {
     st_holdings_free(g->h);
     st_free(g->node);
     st_free(g->beside);
-    st_free(g->name);
+    st_free(g->hits);
     st_free(g);
 }
 
@@ -79,6 +79,8 @@ static st_str fact(const st_owned_of_case *o, st_scope scope, const char *name, 
     snprintf(id, sizeof id, "%s.%s", st_scope_name(scope), name);
     return st_case_text(o->r, o->c, id, item);
 }
+
+static st_hits nobody;   /* never written */
 
 /* Has the case cleared the record: is_not LIST:KEY? */
 static bool is_cleared(const st_owned_of_case *o, st_scope scope, size_t item, uint32_t party) {
@@ -188,8 +190,10 @@ static st_code fill_graph(st_owned_of_case *o, graph *g) {
     for (size_t i = 0; i < o->c->items[ST_IN_VESSEL]; i++) ST_TRY(ship(o, g, i));
     ST_TRY(claims(o, g));
     ST_TRY(st_holdings_follow(g->h, &o->err));
-    g->name = st_calloc(st_holdings_nodes(g->h) + 1, sizeof *g->name);
-    return g->name ? ST_OK : no_memory(o);
+    g->hits = st_calloc((size_t)st_holdings_nodes(g->h) + 1, sizeof *g->hits);
+    if (!g->hits) return no_memory(o);
+    for (size_t i = 0; i < o->items; i++) g->hits[st_holdings_now(g->h, g->node[i])] = &nobody;   /* who items are, standing.h has found */
+    return ST_OK;
 }
 
 static int32_t day_of(st_instant t) { return (int32_t)((t >= 0 ? t : t - (SECONDS - 1)) / SECONDS); }
@@ -224,37 +228,28 @@ static st_tri is_called_listed(const st_owned_of_case *o, st_scope scope, size_t
     return ST_NO;
 }
 
-/* An owner that is no party of the case is a name: whom may it be? Searched once, whatever the list that asks. */
-static const known *known_as(st_owned_of_case *o, graph *g, uint32_t node, st_str name) {
-    known *k = &g->name[node];
-    const st_query q = { .name = name };
+/* An owner that is no party of the case is a name: whom does the index know by it? Asked once. */
+static const st_hits *hits_of(st_owned_of_case *o, graph *g, uint32_t node) {
+    const st_query q = { .name = st_holdings_node(g->h, node)->name };
     const st_search_options options = { .threshold = o->r->possible };
-    st_hits hits = { 0 };
-    if (k->asked || !o->search || !name.n) return k;
-    k->asked = true;
-    const st_code code = st_search_run(o->search, &q, &options, &o->arena, &hits, &o->err);
+    if (g->hits[node] || !o->search || !q.name.n) return g->hits[node] ? g->hits[node] : &nobody;
+    st_hits *hits = st_arena_calloc(&o->arena, sizeof *hits);
+    if (!hits) return no_memory(o), &nobody;
+    g->hits[node] = hits;
+    const st_code code = st_search_run(o->search, &q, &options, &o->arena, hits, &o->err);
+    if (code) *hits = nobody;
     if (code == ST_E_USAGE) o->err = (st_err){ 0 };   /* a name without a letter: nobody is meant */
-    st_found *found = code == ST_OK && hits.n ? st_arena_alloc(&o->arena, hits.n * sizeof *found) : NULL;
-    if (code == ST_OK && hits.n && !found) no_memory(o);
-    for (size_t i = 0; found && i < hits.n; i++) found[k->n++] = (st_found){ hits.item[i].party, hits.item[i].score };
-    k->found = found;
-    return k;
+    return hits;
 }
 
-static st_tri by_name(st_owned_of_case *o, const known *k, on_list *l) {
+static st_tri by_name(st_owned_of_case *o, graph *g, uint32_t node, on_list *l) {
+    const st_hits *hits = hits_of(o, g, node);
     st_tri best = ST_NO;
-    for (size_t i = 0; i < k->n && best != ST_YES; i++) {
-        const st_tri t = is_on(l, k->found[i].party);
-        if (t != ST_NO) best = k->found[i].score >= o->r->same ? t : ST_MAYBE;
+    for (size_t i = 0; i < hits->n && best != ST_YES; i++) {
+        const st_tri t = is_on(l, hits->item[i].party);
+        if (t != ST_NO) best = hits->item[i].score >= o->r->same ? t : ST_MAYBE;
     }
     return best;
-}
-
-/* Is the node an item of the case? */
-static bool is_item(const st_owned_of_case *o, const graph *g, uint32_t node) {
-    for (size_t i = 0; i < o->items; i++)
-        if (st_holdings_now(g->h, g->node[i]) == node) return true;
-    return false;
 }
 
 static void list_nodes(st_owned_of_case *o, const closed *d) {
@@ -263,7 +258,7 @@ static void list_nodes(st_owned_of_case *o, const closed *d) {
     st_holdings_listed(d->g->h, o->ix ? is_on : NULL, &l, d->listed);
     for (uint32_t n = 0; n < st_holdings_nodes(d->g->h); n++) {
         const st_holder *p = st_holdings_node(d->g->h, n);
-        if (p->parties == 0 && !p->unnamed && (p->asked || p->named_only) && !is_item(o, d->g, n)) d->listed[n] = st_tri_or(d->listed[n], by_name(o, known_as(o, d->g, n, p->name), &l));
+        if (p->parties == 0 && !p->unnamed && (p->asked || p->named_only)) d->listed[n] = st_tri_or(d->listed[n], by_name(o, d->g, n, &l));
     }
     for (size_t i = 0; i < o->items; i++) {   /* of the case's own items it has the last word */
         const st_scope scope = i < o->c->items[ST_IN_PARTY] ? ST_IN_PARTY : ST_IN_VESSEL;
