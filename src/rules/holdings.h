@@ -52,7 +52,7 @@ typedef struct st_holder {
     const uint32_t *party; size_t parties;   /* of the index */
     bool asked;              /* one of those named before */
     bool named_only;         /* known by a name on a list, and no party of it */
-    bool unnamed;            /* nobody says who it is */
+    bool unnamed;            /* nobody says who it is, nor who stands behind it */
     bool cut;                /* its owners were not looked at: the limit */
 } st_holder;
 uint32_t st_holdings_nodes(const st_holdings *h);

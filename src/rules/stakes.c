@@ -134,8 +134,9 @@ static st_code settle_stakes(st_holdings *h, st_err *err) {
             if (u > high) high = u;
         }
         if (lo > hi) { lo = low; hi = high; }
-        if (s->owner != s->owned && hi)
-            h->stake[h->n_stake++] = (st_stake){ s->owner, s->owned, lo, hi, s->kind, s->joint, ST_SINCE_EVER, ST_UNTIL_EVER, s->source };
+        if (s->owner == s->owned || !hi) continue;
+        h->stake[h->n_stake++] = (st_stake){ s->owner, s->owned, lo, hi, s->kind, s->joint, ST_SINCE_EVER, ST_UNTIL_EVER, s->source };
+        if (h->holder[s->owned].parties) h->holder[s->owned].unnamed = false;   /* a trust without a name, of which it is known who stands behind it */
     }
     return ST_OK;
 }

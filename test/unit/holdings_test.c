@@ -361,6 +361,21 @@ static void case_meets_index(void **state) {
     st_index_close(ix);
 }
 
+/* A trust without a name is not anybody when it is known who stands behind it. */
+static void who_stands_behind(void **state) {
+    (void)state;
+    static const char *const text[] = { "# list: one\nid,type,name,owned_by\nA,organisation,A,T{share=100}\nT,organisation,,P{share=100}\nP,person,P,\nB,organisation,B,U{share=100}\nU,organisation,,\n" };
+    st_index *ix = index_of(text, 1);
+    st_err err = { 0 };
+    st_holdings *h = st_holdings_new(ix, NOW, NULL, &err);
+    const uint32_t a = st_holdings_party(h, st_index_find(ix, 0, ST_STR("A")), &err), b = st_holdings_party(h, st_index_find(ix, 0, ST_STR("B")), &err);
+    graph g = close_graph(h, ix, "ofac50", NOW, "");
+    assert_int_equal(letter(&g, st_holdings_now(h, a)), 'n');
+    assert_int_equal(letter(&g, st_holdings_now(h, b)), '?');
+    free_graph(&g);
+    st_index_close(ix);
+}
+
 static void limits_make_unknown(void **state) {
     (void)state;
     st_buf b = ST_BUF_INIT(1 << 20);
@@ -403,7 +418,7 @@ static void no_memory(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(worked_everywhere), cmocka_unit_test(sources_meet), cmocka_unit_test(dates_and_words), cmocka_unit_test(case_meets_index),
-        cmocka_unit_test(limits_make_unknown), cmocka_unit_test(no_memory),
+        cmocka_unit_test(who_stands_behind), cmocka_unit_test(limits_make_unknown), cmocka_unit_test(no_memory),
     };
     snprintf(path, sizeof path, "/tmp/strait-holdings-%ld.stx", (long)getpid());
     return cmocka_run_group_tests_name("holdings", tests, NULL, NULL);
