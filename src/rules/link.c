@@ -64,7 +64,8 @@ static bool leads(st_str type) {
 
 /* Power that may or may not amount to control. */
 static bool is_doubtful(st_str type) {
-    static const char *const words[] = { "trust", "settlor", "protector", "contract", "manager", "operator", "nominee", "conditional", "-as-firm", "unknown", NULL };
+    static const char *const words[] = { "trust", "settlor", "protector", "contract", "manager", "operator", "nominee", "conditional", "-as-firm", "unknown", "consolidated",
+                                        NULL };
     return says_any(type, words);
 }
 

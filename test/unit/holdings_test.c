@@ -1,5 +1,5 @@
 /* The ownership graph: the worked cases of the 50 percent rules once as a case's own claims, and once through each reader that carries shares (strait's
- * CSV, BODS 0.4 and 0.2, FollowTheMoney), where who is listed stands on another list and is found by its number; then what sources agree and disagree
+ * CSV, BODS 0.4 and 0.2, FollowTheMoney; the bands of the UK's register and GLEIF's parents after them), where who is listed stands on another list and is found by its number; then what sources agree and disagree
  * on, dates, ships, offices, names without parties, limits, and every allocation failing. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -361,6 +361,47 @@ static void case_meets_index(void **state) {
     st_index_close(ix);
 }
 
+static void letters_of(const st_index *ix, const char *key, char out[4]) {
+    static const char *const rules[] = { "ofac50", "eu50", "uk_gt50" };
+    for (size_t i = 0; i < ST_LEN(rules); i++) {
+        st_err err = { 0 };
+        st_holdings *h = st_holdings_new(ix, NOW, NULL, &err);
+        const uint32_t node = st_holdings_party(h, st_index_find(ix, UINT32_MAX, st_str_of(key)), &err);
+        graph g = close_graph(h, ix, rules[i], NOW, "");
+        out[i] = letter(&g, st_holdings_now(h, node));
+        free_graph(&g);
+    }
+    out[3] = 0;
+}
+
+#define PSC(company, kind, natures, more) "{\"company_number\":\"" company "\",\"data\":{\"kind\":\"" kind "-person-with-significant-control\",\"natures_of_control\":[" natures "]" more "}}\n"
+#define UK_FIRM(number) ",\"name\":\"F\",\"identification\":{\"country_registered\":\"England\",\"registration_number\":\"" number "\"}"
+#define RR(start, end, type) start ",LEI," end ",LEI," type ",ACTIVE\n"
+
+/* Bands of the UK's register: the listed firm is found by its number. A parent that consolidates may own and may control. */
+static void registers(void **state) {
+    (void)state;
+    static const char *const text[] = {
+        "# list: watch\nid,type,name,registration,lei,listing\nW-1,organisation,Ex Works,07444723{in_country=GB},529900T8BM49AURSDO55,Order\n",
+        PSC("11111111", "corporate-entity", "\"ownership-of-shares-50-to-75-percent\"", UK_FIRM("7444723")) PSC("22222222", "corporate-entity", "\"ownership-of-shares-75-to-100-percent\"", UK_FIRM("11111111"))
+        PSC("33333333", "corporate-entity", "\"ownership-of-shares-25-to-50-percent\"", UK_FIRM("07444723"))
+        PSC("44444444", "corporate-entity", "\"right-to-appoint-and-remove-directors\",\"ownership-of-shares-25-to-50-percent\"", UK_FIRM("07444723"))
+        PSC("44444444", "individual", "\"ownership-of-shares-50-to-75-percent\"", ",\"name\":\"Z\",\"links\":{\"self\":\"/z\"}")
+        PSC("55555555", "corporate-entity", "\"voting-rights-50-to-75-percent\"", UK_FIRM("07444723")),
+        "Relationship.StartNode.NodeID,Relationship.StartNode.NodeIDType,Relationship.EndNode.NodeID,Relationship.EndNode.NodeIDType,Relationship.RelationshipType,Relationship.RelationshipStatus\n"
+        RR("5493001KJTIIGC8Y1R12", "529900T8BM49AURSDO55", "IS_DIRECTLY_CONSOLIDATED_BY") RR("213800WSGIIZCXF1P572", "529900T8BM49AURSDO55", "IS_INTERNATIONAL_BRANCH_OF")
+        RR("W22LROWP2IHZNBB6K528", "529900T8BM49AURSDO55", "IS_FUND-MANAGED_BY") };
+    static const struct { const char *key, *want; } rows[] = { { "GB-COH-11111111", "yyy" }, { "GB-COH-22222222", "yyy" }, { "GB-COH-33333333", "??n" }, { "GB-COH-44444444", "n?y" },
+        { "GB-COH-55555555", "??y" }, { "5493001KJTIIGC8Y1R12", "???" }, { "213800WSGIIZCXF1P572", "yyy" }, { "W22LROWP2IHZNBB6K528", "nnn" } };
+    st_index *ix = index_of(text, 3);
+    for (size_t i = 0; i < ST_LEN(rows); i++) {
+        char got[4];
+        letters_of(ix, rows[i].key, got);
+        if (strcmp(got, rows[i].want) != 0) fail_msg("%s: %s instead of %s", rows[i].key, got, rows[i].want);
+    }
+    st_index_close(ix);
+}
+
 /* A trust without a name is not anybody when it is known who stands behind it. */
 static void who_stands_behind(void **state) {
     (void)state;
@@ -418,7 +459,7 @@ static void no_memory(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(worked_everywhere), cmocka_unit_test(sources_meet), cmocka_unit_test(dates_and_words), cmocka_unit_test(case_meets_index),
-        cmocka_unit_test(who_stands_behind), cmocka_unit_test(limits_make_unknown), cmocka_unit_test(no_memory),
+        cmocka_unit_test(registers), cmocka_unit_test(who_stands_behind), cmocka_unit_test(limits_make_unknown), cmocka_unit_test(no_memory),
     };
     snprintf(path, sizeof path, "/tmp/strait-holdings-%ld.stx", (long)getpid());
     return cmocka_run_group_tests_name("holdings", tests, NULL, NULL);
