@@ -243,9 +243,7 @@ st_code st_message_stream(st_input *in, st_message_kind kind, st_message_fn fn, 
     st_arena arena = ST_ARENA_INIT;
     st_pay_stream s = { .in = in, .fn = fn, .user = user, .json = ST_BUF_INIT(ST_PAY_CASE_MAX),
                         .pay = { .arena = &arena, .text = ST_BUF_INIT(ST_MESSAGE_MAX_TEXT), .other_text = ST_BUF_INIT(ST_MESSAGE_MAX_TEXT) } };
-    st_regions *regions = st_regions_open(err);
-    st_code code = regions ? ST_OK : err->code;
-    s.pay.regions = regions;
+    st_code code = ST_OK;
     for (int more = 1; !code && more > 0;) {
         code = read_member(&s, kind, err);
         if (!code) more = st_input_next(in, err);
@@ -257,6 +255,5 @@ st_code st_message_stream(st_input *in, st_message_kind kind, st_message_fn fn, 
     }
     st_pay_free(&s.pay);
     st_buf_free(&s.json);
-    st_regions_free(regions);
     return code;
 }

@@ -1,13 +1,14 @@
 /* The case that a payment becomes: its parties, the ships and the region that it names, and what is kept for the record. */
 #include "base/json.h"
 #include "engine/message_int.h"
+#include "rules/region.h"
 #include "rules/vessel.h"
 
 enum { SHIP_NAME_WORDS = 5, SHIPS = 16 };
 
 /* ---- ships in free text --------------------------------------------------------------------------------------------------------------------- */
 
-typedef struct ship { st_str name; char imo[8]; } ship;
+typedef struct ship { st_str name; char imo[8]; } ship;   /* imo: empty when the text says none */
 
 static bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 static bool is_figure(char c) { return c >= '0' && c <= '9'; }
@@ -33,6 +34,34 @@ static st_str ship_name(st_str before) {
     return ST_STR_NONE;
 }
 
+/* "MV EXAMPLE STAR VOY 12": what stands behind MV up to a word that is no name. Only where MV means a ship: not behind a number, as a voltage would. */
+static st_str ship_behind(st_str text, size_t at) {
+    static const char *const kinds[] = { "mv", "m/v", "m.v.", "m/t", "m.t.", "s/s", "lng/c" },
+                      *const ends[] = { "imo", "voy", "voyage", "from", "to", "at", "on", "in", "for", "of", "loaded", "loading", "discharging", "dated", "bl", "b/l", "inv", "invoice",
+                                        "cargo", "freight", "flag", "eta", "etd", "port", "and", "with", "as", "per", "no" };
+    if (at > 0 && text.p[at - 1] != ' ' && text.p[at - 1] != '\n' && text.p[at - 1] != '(') return ST_STR_NONE;
+    size_t n = 0, end = at;
+    for (size_t k = 0; k < ST_LEN(kinds) && !n; k++)
+        if (st_str_istarts(st_str_sub(text, at, text.n), kinds[k]) && at + strlen(kinds[k]) < text.n && strchr(" :.", text.p[at + strlen(kinds[k])])) n = strlen(kinds[k]) + 1;
+    for (size_t i = at; n && i-- > 0 && text.p[i] == ' ';)
+        if (i > 0 && is_figure(text.p[i - 1])) return ST_STR_NONE;
+    size_t from = at + n;
+    while (n && from < text.n && strchr(" \"':", text.p[from])) from++;
+    end = from;
+    for (int words = 0; n && words < SHIP_NAME_WORDS; words++) {
+        size_t to = end + (words > 0);
+        const size_t begin = to;
+        while (to < text.n && !strchr(" \n,;:()/\"", text.p[to])) to++;
+        const st_str word = st_str_sub(text, begin, to);
+        bool stops = !word.n || is_figure(word.p[0]);
+        for (size_t k = 0; k < ST_LEN(ends); k++) stops |= st_str_iis(word, ends[k]);
+        if (stops) break;
+        end = to;
+        if (to >= text.n || text.p[to] != ' ') break;
+    }
+    return n ? st_str_trim(st_str_sub(text, from, end)) : ST_STR_NONE;
+}
+
 /* Every "IMO 9074729" (IMO9074729, IMO No. 9074729, IMO: 9074729) whose number is one. */
 static size_t ships_in(st_str text, ship out[SHIPS]) {
     size_t n = 0;
@@ -52,6 +81,12 @@ static size_t ships_in(st_str text, ship out[SHIPS]) {
         memcpy(out[n].imo, number.p, 7);
         out[n].imo[7] = 0;
         out[n++].name = ship_name(st_str_sub(text, 0, i));
+    }
+    for (size_t i = 0; i < text.n && n < SHIPS; i++) {
+        const st_str name = ship_behind(text, i);
+        bool seen = name.n < 3;
+        for (size_t s = 0; s < n; s++) seen |= st_str_ieq(out[s].name, name);
+        if (!seen) out[n++] = (ship){ .name = name };
     }
     return n;
 }
@@ -132,7 +167,7 @@ static void write_ships(st_jw *w, st_str text, st_str other) {
     const size_t m = ships_in(other, more);
     for (size_t i = 0; i < m; i++) {   /* the same text with its lines joined the other way */
         bool again = false;
-        for (size_t k = 0; k < n; k++) again |= memcmp(found[k].imo, more[i].imo, 7) == 0;
+        for (size_t k = 0; k < n; k++) again |= more[i].imo[0] ? memcmp(found[k].imo, more[i].imo, 7) == 0 : n > 0;
         if (!again) found[n++] = more[i];
     }
     if (!n) return;
@@ -154,13 +189,23 @@ static st_code find_region(const st_pay *p, st_region_hit *best, st_buf *where, 
         const st_pay_party *party = i < p->n ? &p->party[i] : NULL;
         const st_str text = party ? party->address : st_buf_view(i == p->n ? &p->text : &p->other_text);
         st_region_hit hit;
-        ST_TRY(st_regions_find(p->regions, text, party ? party->country : ST_STR_NONE, &hit, err));
+        ST_TRY(st_regions_find(text, party ? party->country : ST_STR_NONE, &hit, err));
         if (!hit.region.n || (i > p->n && st_str_eq(hit.region, best->region))) continue;
         st_buf_printf(where, "%s%.*s", where->n ? "\n" : "", ST_FMT(hit.region));
         if (party) st_buf_printf(where, ": the address of %.*s names %.*s", ST_FMT(party->id), ST_FMT(hit.name));
         else st_buf_printf(where, ": the text names %.*s", ST_FMT(hit.name));
         if (hit.part) st_buf_z(where, "; measures bind a part of it only, which part this is has to be asked");
         if (!best->region.n || (best->part && !hit.part)) *best = hit;
+    }
+    for (size_t i = 0; i < p->n && !best->region.n; i++) {   /* a firm's name is a hint, not an address */
+        const st_pay_party *party = &p->party[i];
+        st_region_hit hit;
+        if (st_str_is(party->type, "person")) continue;
+        ST_TRY(st_regions_find(party->name, party->country, &hit, err));
+        if (!hit.region.n || hit.part) continue;
+        st_buf_printf(where, "%s%.*s: the name of %.*s says %.*s; where it does this business has to be asked", where->n ? "\n" : "", ST_FMT(hit.region), ST_FMT(party->id),
+                      ST_FMT(hit.name));
+        *best = (st_region_hit){ hit.region, hit.name, true };
     }
     return where->failed ? st_fail(err, where->failed, "no room for what was found") : ST_OK;
 }

@@ -2,7 +2,6 @@
 #ifndef ST_MESSAGE_INT_H
 #define ST_MESSAGE_INT_H
 #include "engine/message.h"
-#include "rules/region.h"
 
 #define ST_PAY_ROLES 7   /* as many as a bank can have */
 #define ST_PAY_ALIASES 2
@@ -18,7 +17,6 @@ typedef struct st_pay_party {
 
 typedef struct st_pay {
     st_arena *arena;
-    const st_regions *regions;
     const char *kind;                       /* pacs.008, MT103 ... */
     st_str id, amount, currency, date;
     st_buf text;                            /* free text, a line a piece */
@@ -34,7 +32,7 @@ typedef struct st_pay {
     uint32_t line;
 } st_pay;
 
-/* Everything is put back but the regions; the arena is reset. */
+/* Everything is put back and the arena is reset. */
 void st_pay_begin(st_pay *p, const char *kind, uint32_t line);
 void st_pay_free(st_pay *p);
 

@@ -1,5 +1,6 @@
 /* Places under an embargo of their own. The table's names become a sorted array of folded phrases; a text is folded segment by segment, and the longest phrase that begins
  * at each word is looked up. */
+#include <stdatomic.h>
 #include "rules/region.h"
 #include "text/text.h"
 
@@ -11,11 +12,11 @@ typedef enum weight { SURE, CONTEXT, PART, BEFORE, AFTER } weight;
 
 typedef struct name { st_str text, region; const st_str *unless; uint8_t n_unless, weight; } name;
 
-struct st_regions { st_arena arena; name *name; size_t n, cap; };
+typedef struct regions { st_arena arena; name *name; size_t n, cap; } regions;
 
 /* ---- the table ---------------------------------------------------------------------------------------------------------------------------- */
 
-static st_str folded_copy(st_regions *r, st_str s) {
+static st_str folded_copy(regions *r, st_str s) {
     st_buf b = ST_BUF_INIT(4096);
     st_fold(s, &b);
     const st_str copy = b.failed ? ST_STR_NONE : st_str_copy(&r->arena, st_buf_view(&b));
@@ -35,7 +36,7 @@ static int by_text_and_weight(const void *x, const void *y) {
     const int c = by_text(a, b);
     return c ? c : a->weight != b->weight ? (int)a->weight - (int)b->weight : st_str_cmp(a->region, b->region);
 }
-static void sort_names(st_regions *r) {
+static void sort_names(regions *r) {
     qsort(r->name, r->n, sizeof *r->name, by_text_and_weight);
     size_t n = 0;
     for (size_t i = 0; i < r->n; i++)
@@ -43,7 +44,7 @@ static void sort_names(st_regions *r) {
     r->n = n;
 }
 
-static bool add_row(st_regions *r, st_str line) {
+static bool add_row(regions *r, st_str line) {
     static const struct { const char *word; weight w; } weights[] = { { "sure", SURE }, { "context", CONTEXT }, { "part", PART } };
     st_str region = ST_STR_NONE, word = ST_STR_NONE, names = ST_STR_NONE, unless = ST_STR_NONE, part;
     st_split(&line, "\t", &region);
@@ -65,29 +66,36 @@ static bool add_row(st_regions *r, st_str line) {
     return true;
 }
 
-st_regions *st_regions_open(st_err *err) {
-    st_regions *r = st_calloc(1, sizeof *r);
-    bool good = r != NULL;
-    st_str rest = { st_regions_text, (size_t)st_regions_text_size }, line;
-    while (good && st_split(&rest, "\n", &line))
-        if (line.n && line.p[0] != '#') good = add_row(r, line);
-    if (!good) {
-        st_regions_free(r);
-        st_fail(err, ST_E_NOMEM, "out of memory");
-        return NULL;
-    }
-    if (r->n) sort_names(r);
-    return r;
-}
-
-void st_regions_free(st_regions *r) {
+static void free_regions(regions *r) {
     if (!r) return;
     st_arena_free(&r->arena);
     st_free(r->name);
     st_free(r);
 }
 
-static const name *look_up(const st_regions *r, st_str text, weight kind) {
+static regions *read_table(void) {
+    regions *r = st_calloc(1, sizeof *r);
+    bool good = r != NULL;
+    st_str rest = { st_regions_text, (size_t)st_regions_text_size }, line;
+    while (good && st_split(&rest, "\n", &line))
+        if (line.n && line.p[0] != '#') good = add_row(r, line);
+    if (good && r->n) sort_names(r);
+    if (good) return r;
+    free_regions(r);
+    return NULL;
+}
+
+/* The table of the process. Two threads may make it at once; one of the two is kept. */
+static const regions *table(void) {
+    static _Atomic(regions *) kept;
+    regions *r = atomic_load(&kept), *other = NULL;
+    if (r || !(r = read_table())) return r;
+    if (atomic_compare_exchange_strong(&kept, &other, r)) return r;
+    free_regions(r);
+    return other;
+}
+
+static const name *look_up(const regions *r, st_str text, weight kind) {
     const name key = { .text = text, .weight = (uint8_t)kind };
     return r->n ? bsearch(&key, r->name, r->n, sizeof *r->name, by_text) : NULL;
 }
@@ -119,7 +127,7 @@ static bool has_word(st_str text, st_str words) {
 }
 
 /* "rue de Crimee", "ul Sevastopol"; "Sevastopol Street 12", "Yalta Hotel", but not "Sevastopol st Lenina 5", where the street is another. */
-static bool is_street(const st_regions *r, st_str s, size_t from, size_t to) {
+static bool is_street(const regions *r, st_str s, size_t from, size_t to) {
     static const char *const article[] = { "de", "du", "la", "of", "the", "di", "da" };
     size_t at = from;
     for (int back = 0; back < 2 && at > 0 && s.p[at - 1] == ' '; back++) {
@@ -144,7 +152,7 @@ static bool excluded(const name *n, st_str s) {
 }
 
 /* The longest name that begins at the word at `from`; *to gets its end. */
-static const name *name_at(const st_regions *r, st_str s, size_t from, size_t *to) {
+static const name *name_at(const regions *r, st_str s, size_t from, size_t *to) {
     const name *best = NULL;
     size_t end = from;
     for (int words = 0; words < LONGEST; words++) {
@@ -166,7 +174,7 @@ static bool says_where(st_str s, st_str country) {
     return false;
 }
 
-static void find(const st_regions *r, st_str s, st_str country, st_region_hit *hit) {
+static void find(const regions *r, st_str s, st_str country, st_region_hit *hit) {
     const name *first_context = NULL;
     for (size_t i = 0, to; i < s.n; i = to + 1) {
         const name *n = name_at(r, s, i, &to);
@@ -180,9 +188,11 @@ static void find(const st_regions *r, st_str s, st_str country, st_region_hit *h
         *hit = (st_region_hit){ first_context->region, first_context->text, false };
 }
 
-st_code st_regions_find(const st_regions *r, st_str text, st_str country, st_region_hit *hit, st_err *err) {
+st_code st_regions_find(st_str text, st_str country, st_region_hit *hit, st_err *err) {
     *hit = (st_region_hit){ .part = false };
     if (text.n > ST_REGION_TEXT) return st_fail(err, ST_E_LIMIT, "a text of more than %u bytes", ST_REGION_TEXT);
+    const regions *r = table();
+    if (!r) return st_fail(err, ST_E_NOMEM, "out of memory");
     st_buf b = ST_BUF_INIT(64u << 20);
     fold_segments(text, &b);
     const st_code code = b.failed;

@@ -309,6 +309,48 @@ static void wrong_fields(void **state) {
     st_arena_free(&t.arena);
 }
 
+/* What text says of ships, and names of places. */
+static void ships_and_regions(void **state) {
+    (void)state;
+    static const struct { const char *text, *imo, *name; } row[] = {
+        { "FREIGHT MV EXAMPLE STAR VOY 12", "", "EXAMPLE STAR" }, { "M/V \"EXAMPLE STAR\" LOADED", "", "EXAMPLE STAR" }, { "(M/T EXAMPLE)", "", "EXAMPLE" }, { "500 MT WHEAT", NULL, NULL },
+        { "TRANSFORMER 10 MV CLASS", NULL, NULL }, { "MV", NULL, NULL }, { "IMO 9074728", NULL, NULL }, { "EXAMPLE STAR (IMO: 9074729)", "9074729", "" },
+        { "VESSEL: EXAMPLE STAR, IMO NUMBER 9074729", "9074729", "EXAMPLE STAR" }, { "MT EXAMPLE STAR IMO9074729", "9074729", "EXAMPLE STAR" }, { "IMO 90747290", NULL, NULL },
+        { "KIMO 9074729", NULL, NULL }, { "MV EXAMPLE STAR IMO 9074729 AND MV EXAMPLE STAR", "9074729", "EXAMPLE STAR" }, { "INVOICE", NULL, NULL },
+    };
+    for (size_t i = 0; i < ST_LEN(row); i++) {
+        char text[400];
+        snprintf(text, sizeof text, FIN(GOOD "\n:70:%s"), row[i].text);
+        taken t;
+        st_err err;
+        assert_int_equal(read_text(text, strlen(text), ST_MESSAGE_FIN, &t, &err), ST_OK);
+        assert_int_equal(t.good, 1);
+        const st_json *ships = st_json_get(t.json[0], "vessels");
+        if ((row[i].imo != NULL) != (ships != NULL)) fail_msg("%s: %s", row[i].text, ships ? "a ship" : "no ship");
+        if (ships) {
+            has(t.json[0], "vessels.0.imo", row[i].imo);
+            has(t.json[0], "vessels.0.name", row[i].name);
+            assert_null(ships->child->next);
+        }
+        st_arena_free(&t.arena);
+    }
+    static const struct { const char *fields, *region; } region[] = {
+        { ":50K:KRYM ENERGO LLC\nISTANBUL\n:59:B", "unknown" }, { ":50K:A\n:59:SEVASTOPOL SEA PORT", "unknown" }, { ":50K:A\nUL LENINA 5\nSIMFEROPOL\n:59:B", "crimea" },
+        { ":50K:A\nKHERSON, UKRAINE\n:59:B", "unknown" }, { ":50F:CCPT/RU/1\n1/KRYM IVAN\n:59:B", "" }, { ":50K:A\nSEVASTOPOL STREET 5\nSOFIA\n:59:B", "" },
+        { ":50K:A\n:59:B\n:70:GOODS TO SIM\n:72:FEROPOL", "" }, { ":50K:A\n:59:B\n:70:PAYMENT FOR THE HOTEL BOOKING SIMFE\nROPOL", "crimea" },
+    };
+    for (size_t i = 0; i < ST_LEN(region); i++) {
+        char text[400];
+        snprintf(text, sizeof text, FIN(":32A:260203EUR1,\n%s"), region[i].fields);
+        taken t;
+        st_err err;
+        assert_int_equal(read_text(text, strlen(text), ST_MESSAGE_FIN, &t, &err), ST_OK);
+        assert_int_equal(t.good, 1);
+        has(t.json[0], "region", region[i].region);
+        st_arena_free(&t.arena);
+    }
+}
+
 /* ---- values ----------------------------------------------------------------------------------------------------------------------------------- */
 
 static void values(void **state) {
@@ -431,7 +473,7 @@ static void every_allocation_fails(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_credit_transfer), cmocka_unit_test(a_damaged_transaction_loses_no_other), cmocka_unit_test(covers_and_returns), cmocka_unit_test(wrong_elements),
-        cmocka_unit_test(doubtful_elements), cmocka_unit_test(other_files), cmocka_unit_test(a_customer_transfer), cmocka_unit_test(a_cover), cmocka_unit_test(wrong_fields),
+        cmocka_unit_test(doubtful_elements), cmocka_unit_test(other_files), cmocka_unit_test(a_customer_transfer), cmocka_unit_test(a_cover), cmocka_unit_test(wrong_fields), cmocka_unit_test(ships_and_regions),
         cmocka_unit_test(values), cmocka_unit_test(limits), cmocka_unit_test(the_caller_stops), cmocka_unit_test(every_allocation_fails),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
