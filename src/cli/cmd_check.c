@@ -45,7 +45,11 @@ static st_code one_file(job *j, const char *path) {
     st_json *tree = code == ST_OK ? st_case_parse(&a, text, path, j->err) : NULL;
     if (tree && st_case_args_given(&j->a->c)) tree = st_case_args_tree(&j->a->c, tree, &a, j->err);
     code = tree ? answer(j, tree) : j->err->code;
-    if (code < 0) st_err_where(j->err, "%s", path);
+    if (code < 0) {   /* the place within the file stands behind the file */
+        st_err at = { 0 };
+        st_err_where(&at, "%s%s%.200s", path, j->err->where[0] && !st_str_starts(st_str_of(j->err->where), path) ? ": " : "", st_str_starts(st_str_of(j->err->where), path) ? j->err->where + strlen(path) : j->err->where);
+        memcpy(j->err->where, at.where, sizeof at.where);
+    }
     st_arena_free(&a);
     st_input_close(in);
     return code;
