@@ -275,12 +275,25 @@ static st_tri several(st_ask *q, const st_cond *c, bool any, st_proof *p) {
     return v;
 }
 
+bool st_ask_takes(const st_ask *q, st_scope s, size_t item) {
+    const st_fact_def *f = s == ST_IN_PARTY && q->rules->aside.n ? st_rules_fact(q->rules, ST_STR("party.role")) : NULL;
+    const st_cell *role = f ? st_case_cell(q->rules, q->c, f, item) : NULL;
+    if (!role || !role->n) return true;
+    for (size_t i = 0; i < role->n; i++) {
+        bool aside = false;
+        for (size_t k = 0; k < q->rules->aside.n && !aside; k++) aside = st_str_ieq(role->value[i].text, q->rules->aside.item[k]);
+        if (!aside) return true;
+    }
+    return false;
+}
+
 static st_tri quantified(st_ask *q, const st_cond *c, st_proof *p) {
     const bool some = c->op == ST_SOME;
     const int32_t before = q->item[c->scope];
     st_tri v = some ? ST_NO : ST_YES;
     st_proof **tail = p ? &p->child : NULL;
     for (size_t i = 0; i < q->c->items[c->scope]; i++) {
+        if (!st_ask_takes(q, c->scope, i)) continue;
         q->item[c->scope] = (int32_t)i;
         const st_tri one = st_ask_cond(q, c->child, tail);
         v = some ? st_tri_or(v, one) : st_tri_and(v, one);

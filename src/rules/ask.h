@@ -28,6 +28,8 @@ void st_ask_begin(st_ask *q, const st_rules *r, const st_case *c, const st_regis
 
 /* NULL condition: TRUE. proof may be NULL, and is then not made. */
 st_tri st_ask_cond(st_ask *q, const st_cond *c, st_proof **proof);
+/* Is the item one of those that measures ask about? Not a party all of whose roles the rules' policy sets aside: an owner is named for his holdings, and is no side of the deal. */
+bool st_ask_takes(const st_ask *q, st_scope s, size_t item);
 /* Is the goods item in the set? By HS code (prefix, either way: a coarse code is UNKNOWN), control code; words of the description make it UNKNOWN where no code is given. */
 st_tri st_ask_goods(st_ask *q, const st_goods *set, size_t item, st_str *note);
 

@@ -132,6 +132,7 @@ static st_code each_item(judging *g, const st_scope *each, size_t n, st_code (*f
     if (n == 0) return fn(g, what);
     st_code code = ST_OK;
     for (size_t i = 0; code == ST_OK && i < g->q->c->items[each[0]]; i++) {
+        if (!st_ask_takes(g->q, each[0], i)) continue;
         g->q->item[each[0]] = (int32_t)i;
         code = each_item(g, each + 1, n - 1, fn, what);
     }

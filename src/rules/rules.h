@@ -113,6 +113,7 @@ typedef struct st_rules {
     st_flag *flag; size_t flags;
     st_law_table *table; size_t tables;
     st_stance *stance; size_t stances;
+    st_texts aside;                       /* policy: roles of parties that are no side of the deal, as owner: named for their holdings alone */
     uint32_t same, possible;              /* policy: scores from which a hit is the party, or may be it; 0 to 10000 */
     size_t unreviewed;                    /* measures, licences and tables whose review is not "approved" */
 } st_rules;

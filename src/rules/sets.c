@@ -185,8 +185,10 @@ static void read_policies(st_reading *x) {
     const st_bundle *b = x->r->bundle;
     for (size_t i = 0; i < b->n; i++) {
         x->o = &b->object[i];
-        if (x->o->kind != ST_RULE_POLICY || !st_span_has(x->o->recorded, x->r->known) || !st_str_is(x->o->id, "match")) continue;
+        if (x->o->kind != ST_RULE_POLICY || !st_span_has(x->o->recorded, x->r->known)) continue;
         const st_json *values = st_json_get(x->o->node, "values");
+        if (st_str_is(x->o->id, "sides")) x->r->aside = st_texts_of(x, st_json_get(values, "aside"));
+        if (!st_str_is(x->o->id, "match")) continue;
         score_member(x, values, "same", &x->r->same);
         score_member(x, values, "possible", &x->r->possible);
         if (x->r->same < x->r->possible) st_wrong(x, 0, "same is less than possible");
