@@ -268,8 +268,20 @@ static st_code verdicts(judging *g) {
     return ST_OK;
 }
 
+static st_code check_size(const st_case *c, st_err *err) {
+    for (size_t a = ST_IN_PARTY; a < ST_SCOPES; a++)
+        for (size_t b = a + 1; b < ST_SCOPES; b++)
+            if (c->items[a] * c->items[b] > ST_PAIRS_OF_ITEMS_MOST) {
+                st_fail(err, ST_E_LIMIT, "%zu times %zu items: more than %d pairs in one case", c->items[a], c->items[b], ST_PAIRS_OF_ITEMS_MOST);
+                st_err_hint(err, "make a case of each delivery");
+                return ST_E_LIMIT;
+            }
+    return ST_OK;
+}
+
 st_code st_judge(st_ask *q, const st_judge_options *o, st_judgement *out, st_err *err) {
     *out = (st_judgement){ .at = q->at };
+    ST_TRY(check_size(q->c, err));
     judging g = { .q = q, .o = o, .j = out, .err = err };
     const size_t n = q->rules->n_nexus ? q->rules->n_nexus : 1;
     g.nexus = st_arena_calloc(q->arena, n * sizeof *g.nexus);

@@ -34,8 +34,8 @@ typedef struct st_judgement {
     st_instant at;
 } st_judgement;
 
-enum { ST_FINDINGS_MOST = 20000 };
+enum { ST_FINDINGS_MOST = 5000, ST_PAIRS_OF_ITEMS_MOST = 200000 };   /* pairs: parties times goods, where a measure asks about both */
 
-/* Everything in q's arena. Deterministic; O(measures x items of the case). ST_E_NOMEM; ST_E_LIMIT past ST_FINDINGS_MOST. */
+/* Everything in q's arena. Deterministic; O(measures x items of the case). ST_E_NOMEM; ST_E_LIMIT past ST_FINDINGS_MOST or ST_PAIRS_OF_ITEMS_MOST. */
 st_code st_judge(st_ask *q, const st_judge_options *o, st_judgement *out, st_err *err);
 #endif

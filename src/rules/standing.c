@@ -354,6 +354,7 @@ void st_standing_owned(st_standing_of_case *s, st_owned_of_case *o) { s->owned =
 
 static st_tri owned(void *self, st_scope scope, size_t item, const st_list_object *l, const st_owner_terms *terms, st_instant at, st_str *note) {
     st_standing_of_case *s = self;
+    if (l && !st_span_has(terms->valid, at)) return listed(self, scope, item, l, at, note);   /* the rule is not in force: only being listed counts */
     if (s->owned) return st_owned_ask(s->owned, scope, item, l, terms, at, note);
     return l ? listed(self, scope, item, l, at, note) : ST_MAYBE;
 }
