@@ -234,7 +234,10 @@ static const st_hits *hits_of(st_owned_of_case *o, graph *g, uint32_t node) {
     const st_search_options options = { .threshold = o->r->possible };
     if (g->hits[node] || !o->search || !q.name.n) return g->hits[node] ? g->hits[node] : &nobody;
     st_hits *hits = st_arena_calloc(&o->arena, sizeof *hits);
-    if (!hits) return no_memory(o), &nobody;
+    if (!hits) {
+        no_memory(o);
+        return &nobody;
+    }
     g->hits[node] = hits;
     const st_code code = st_search_run(o->search, &q, &options, &o->arena, hits, &o->err);
     if (code) *hits = nobody;

@@ -17,10 +17,11 @@ static st_comparer *comparer;
 
 static int begin(void **state) {
     (void)state;
+    static const char house[] = "# list: house\nid,type,name,registration,country,owned_by\nh1,organisation,Blue Heron Quartzware,,CY,q{share=60}\n"
+        "h2,organisation,Grey Pelican Stonecraft,,CY,q{share=70}\nh3,organisation,Grey Pelican Stonecraft,,MT,\n"
+        "q,organisation,Quartz Top,,CY,{target_name=Xenopolis Quartz Holding|share=100}\n";
     static const char *const text[] = {
-        "# list: watch\nid,type,name,listing\nW-1,organisation,Xenopolis Quartz Holding,Order 1{listed_on=2021-03-01}\nW-2,person,Ignatius Vorobyov Quartzmann,Order 1\n",
-        "# list: house\nid,type,name,registration,country,owned_by\nh1,organisation,Blue Heron Quartzware,,CY,q{share=60}\nh2,organisation,Grey Pelican Stonecraft,,CY,q{share=70}\n"
-        "h3,organisation,Grey Pelican Stonecraft,,MT,\nq,organisation,Quartz Top,,CY,{target_name=Xenopolis Quartz Holding|share=100}\n",
+        house, "# list: watch\nid,type,name,listing\nW-1,organisation,Xenopolis Quartz Holding,Order 1{listed_on=2021-03-01}\nW-2,person,Ignatius Vorobyov Quartzmann,Order 1\n",
         "# list: two\nid,type,name,lei,owned_by\nt1,organisation,Marble Kingfisher Works,529900T8BM49AURSDO55,w{share=80}\nw,organisation,Something Else,,\n",
         "# list: three\nid,type,name,lei,listing\nL,organisation,Marble King Fisher,529900T8BM49AURSDO55,\n" };
     st_err err = { 0 };

@@ -1,0 +1,21 @@
+fuzz_owners.o: test/fuzz/fuzz_owners.c src/rules/owners.h \
+  src/rules/logic.h src/base/base.h src/base/err.h src/base/errors.def \
+  src/base/mem.h src/base/str.h src/base/banned.h src/rules/share.h
+
+src/rules/owners.h:
+
+src/rules/logic.h:
+
+src/base/base.h:
+
+src/base/err.h:
+
+src/base/errors.def:
+
+src/base/mem.h:
+
+src/base/str.h:
+
+src/base/banned.h:
+
+src/rules/share.h:

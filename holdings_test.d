@@ -1,0 +1,102 @@
+holdings_test.o: test/unit/holdings_test.c src/rules/holdings.h \
+  src/index/index.h src/model/model.h src/base/base.h src/base/err.h \
+  src/base/errors.def src/base/mem.h src/base/str.h src/base/banned.h \
+  src/model/props.def src/text/key.h src/text/text.h src/rules/owners.h \
+  src/rules/logic.h test/owner_rules_fixture.h src/rules/owned.h \
+  src/rules/chain.h src/rules/standing.h src/match/compare.h \
+  src/match/name.h src/match/part.h src/match/edit.h src/match/weights.h \
+  src/match/reason.h src/match/reasons.def src/match/score.h \
+  src/match/search.h src/match/evidence.h src/match/query.h \
+  src/match/filter.h src/match/scan.h src/match/matcher.h \
+  src/rules/ask.h src/rules/case.h src/rules/rules.h src/rules/bundle.h \
+  src/base/json.h src/base/input.h src/rules/value.h src/rules/kinds.def \
+  src/rules/share.h test/source_read.h src/sources/source.h \
+  src/sources/sources.def
+
+src/rules/holdings.h:
+
+src/index/index.h:
+
+src/model/model.h:
+
+src/base/base.h:
+
+src/base/err.h:
+
+src/base/errors.def:
+
+src/base/mem.h:
+
+src/base/str.h:
+
+src/base/banned.h:
+
+src/model/props.def:
+
+src/text/key.h:
+
+src/text/text.h:
+
+src/rules/owners.h:
+
+src/rules/logic.h:
+
+test/owner_rules_fixture.h:
+
+src/rules/owned.h:
+
+src/rules/chain.h:
+
+src/rules/standing.h:
+
+src/match/compare.h:
+
+src/match/name.h:
+
+src/match/part.h:
+
+src/match/edit.h:
+
+src/match/weights.h:
+
+src/match/reason.h:
+
+src/match/reasons.def:
+
+src/match/score.h:
+
+src/match/search.h:
+
+src/match/evidence.h:
+
+src/match/query.h:
+
+src/match/filter.h:
+
+src/match/scan.h:
+
+src/match/matcher.h:
+
+src/rules/ask.h:
+
+src/rules/case.h:
+
+src/rules/rules.h:
+
+src/rules/bundle.h:
+
+src/base/json.h:
+
+src/base/input.h:
+
+src/rules/value.h:
+
+src/rules/kinds.def:
+
+src/rules/share.h:
+
+test/source_read.h:
+
+src/sources/source.h:
+
+src/sources/sources.def:
