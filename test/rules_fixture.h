@@ -26,21 +26,21 @@
 
 typedef struct rules_fixture { st_bundle *b; st_rules *r; st_arena a; st_problems p; st_err err; char said[4096]; } rules_fixture;
 
-static void fixture_says(void *user, bool error, const char *file, uint32_t line, const char *text) {
+static inline void fixture_says(void *user, bool error, const char *file, uint32_t line, const char *text) {
     rules_fixture *f = user;
     const size_t n = strlen(f->said);
     snprintf(f->said + n, sizeof f->said - n, "%s%s:%u: %s\n", error ? "" : "look: ", file, line, text);
 }
 
 /* The rules of a text; f->r NULL, and f->said why, when they are not sound. */
-static void fixture_load(rules_fixture *f, const char *text) {
+static inline void fixture_load(rules_fixture *f, const char *text) {
     *f = (rules_fixture){ 0 };
     f->p = (st_problems){ .fn = fixture_says, .user = f };
     f->b = st_bundle_of_text(st_str_of(text), "t.yaml", &f->p, &f->err);
     if (f->b && !f->p.errors) f->r = st_rules_of(f->b, 0, &f->p, &f->err);
 }
 
-static void fixture_free(rules_fixture *f) {
+static inline void fixture_free(rules_fixture *f) {
     st_rules_free(f->r);
     st_bundle_free(f->b);
     st_arena_free(&f->a);
@@ -48,7 +48,7 @@ static void fixture_free(rules_fixture *f) {
 
 /* Membership by what the case says: "L" on it, "?L" perhaps. */
 typedef struct stated { const st_rules *r; const st_case *c; } stated;
-static st_tri fixture_listed(void *self, st_scope scope, size_t item, const st_list_object *list, st_instant at, st_str *note) {
+static inline st_tri fixture_listed(void *self, st_scope scope, size_t item, const st_list_object *list, st_instant at, st_str *note) {
     const stated *s = self;
     (void)at; (void)note;
     const st_fact_def *f = scope == ST_IN_PARTY ? st_rules_fact(s->r, ST_STR("party.listed")) : NULL;
@@ -60,14 +60,14 @@ static st_tri fixture_listed(void *self, st_scope scope, size_t item, const st_l
     }
     return ST_NO;
 }
-static st_tri fixture_owned(void *self, st_scope scope, size_t item, const st_list_object *list, const st_owner_terms *terms, st_instant at, st_str *note) {
+static inline st_tri fixture_owned(void *self, st_scope scope, size_t item, const st_list_object *list, const st_owner_terms *terms, st_instant at, st_str *note) {
     (void)terms;
     return fixture_listed(self, scope, item, list, at, note);
 }
 
 /* Judges a case written as YAML; everything lives in f's arena until the next call. */
 typedef struct judged { st_case c; st_ask q; st_judgement j; stated s; st_registry g; } judged;
-static st_code fixture_judge(rules_fixture *f, const char *yaml, const char *at, judged *out) {
+static inline st_code fixture_judge(rules_fixture *f, const char *yaml, const char *at, judged *out) {
     st_instant t, last;
     st_arena_reset(&f->a);
     const st_json *tree = st_yaml_parse(&f->a, st_str_of(yaml), "case", &f->err);
@@ -81,7 +81,7 @@ static st_code fixture_judge(rules_fixture *f, const char *yaml, const char *at,
     return st_judge(&out->q, &o, &out->j, &f->err);
 }
 
-static st_verdict fixture_verdict(const judged *j, const char *regime) {
+static inline st_verdict fixture_verdict(const judged *j, const char *regime) {
     for (size_t i = 0; i < j->j.regimes; i++)
         if (st_str_is(j->j.regime[i].regime->id, regime)) return j->j.regime[i].verdict;
     return ST_NOT_BOUND;
