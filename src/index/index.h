@@ -54,6 +54,8 @@ const st_token_info *st_index_token_info(const st_index *ix, uint32_t token);
 typedef struct st_form_view { const uint32_t *token; uint8_t n_tokens; bool more; st_view view; } st_form_view;
 uint32_t st_index_forms(const st_index *ix);
 void st_index_form(const st_index *ix, uint32_t form, st_form_view *out);
+/* Forms of a view with at least so many tokens, from *from on: up to `max` of them, and *from behind them. 0: there are no more. */
+size_t st_index_forms_of(const st_index *ix, st_view view, size_t tokens, uint32_t *from, uint32_t *out, size_t max);
 size_t st_index_form_names(const st_index *ix, uint32_t form, const uint32_t **names);   /* at least one, in rising order */
 
 /* Names: each fact of class NAME, once for each of its readings (st_readings), numbered by party. ordinal: which NAME fact of its party. The rest is
@@ -91,10 +93,18 @@ uint64_t st_key_of_sound(uint32_t sound);
 uint64_t st_key_of_word(st_view view, st_word_class cls, st_str canon);
 /* Forms of which two neighbours, or all parts, written together are this text. */
 st_numbers st_index_joins(const st_index *ix, st_str text);
-/* Forms of a view that hold a token, in rising order, and for each a sketch (st_sketch) of its other tokens; above ST_SKETCH_BITS, how many of these
- * are plain words, of no class in this view and of more than one letter, up to ST_POST_PLAIN. */
-enum { ST_POST_PLAIN = 15 };
+/* Forms of a view that hold a token, those of most parts first (eight and more are one), then in rising order; and for each a sketch of its other tokens. From its top bits down: how many they are (three bits),
+ * how many of them are plain words, of no class in this view and of more than one letter (three bits), each up to ST_POST_MOST; whether they are more than
+ * that. From bit 0 up: their fingerprints in the order of the form, of ST_FINGERPRINT_BITS when they are up to ST_POST_WIDE, else the first ST_POST_MOST of
+ * ST_FINGERPRINT_SHORT. */
+enum { ST_POST_MOST = 7, ST_POST_WIDE = 4, ST_POST_ALL_AT = 61, ST_POST_PLAIN_AT = 58, ST_POST_MORE_AT = 57 };
 size_t st_index_posts(const st_index *ix, uint32_t token, st_view view, const uint32_t **forms, const uint64_t **sketches);
+/* Calls for what will be read soon, while something else is done: where a list begins, or its beginning; a form, or its tokens when it has come;
+ * a token, or its text; where a bucket begins, or its entries. Changes nothing. */
+void st_index_posts_soon(const st_index *ix, uint32_t token, st_view view, bool forms);
+void st_index_form_soon(const st_index *ix, uint32_t form, bool tokens);
+void st_index_token_soon(const st_index *ix, uint32_t token, bool text);
+void st_index_spells_soon(const st_index *ix, uint64_t deletion, bool entries);
 /* Parties that carry an identifier, by normal form (ident.h) whatever its property, in rising order of party; compared in full, not by hash alone.
  * Returns how many there are and writes the first `max`. */
 typedef struct st_ident_hit { uint32_t party; st_prop prop; } st_ident_hit;

@@ -9,7 +9,7 @@
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the index file is little-endian and is read in place");
 
 #define ST_INDEX_MAGIC "\x89STX\r\n\x1a\n"   /* like PNG's: a transfer that changes line ends or strips the eighth bit shows at once */
-enum { ST_INDEX_FORMAT = 3, ST_INDEX_ALIGN = 64, ST_BLOCK = 16, ST_TEXT_VERSION_BYTES = 16, ST_ID_BYTES = 16, ST_SHORT = UINT8_MAX };   /* ST_SHORT: bytes of a short string */
+enum { ST_INDEX_FORMAT = 4, ST_INDEX_ALIGN = 64, ST_BLOCK = 16, ST_TEXT_VERSION_BYTES = 16, ST_ID_BYTES = 16, ST_SHORT = UINT8_MAX };   /* ST_SHORT: bytes of a short string */
 
 /* Every section, in the order in which it stands in the file: symbol, four letters, bytes of an element, what it holds. */
 #define ST_SECTIONS(X) \
@@ -38,7 +38,7 @@ enum { ST_INDEX_FORMAT = 3, ST_INDEX_ALIGN = 64, ST_BLOCK = 16, ST_TEXT_VERSION_
     X(JOINS_AT,    "JOAT", 4,  "where each bucket of JOINS begins; last, where they end") \
     X(JOINS,       "JOIN", 1,  "forms by what their parts spell when they are written together") \
     X(POSTS_AT,    "POAT", 4,  "for each token and view, where its forms begin in POSTS; last, where they end") \
-    X(POSTS,       "POST", 4,  "the forms that hold each token") \
+    X(POSTS,       "POST", 4,  "the forms that hold each token, those of most parts first") \
     X(SKETCHES,    "SKET", 8,  "for each of POSTS, a sketch of the other tokens of the form")
 typedef enum st_section_id {
 #define X(sym, letters, size, text) ST_S_##sym,

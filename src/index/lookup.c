@@ -27,3 +27,29 @@ size_t st_index_posts(const st_index *ix, uint32_t token, st_view view, const ui
     *sketches = ix->sketch + ix->post_at[k];
     return ix->post_at[k + 1] - ix->post_at[k];
 }
+
+void st_index_posts_soon(const st_index *ix, uint32_t token, st_view view, bool forms) {
+    const uint32_t *at = &ix->post_at[(size_t)token * ST_VIEWS + (size_t)view];
+    if (forms) __builtin_prefetch(ix->sketch + *at);
+    else __builtin_prefetch(at);
+}
+
+void st_index_form_soon(const st_index *ix, uint32_t form, bool tokens) {
+    if (tokens) __builtin_prefetch(ix->form_token + (ix->form[form].token & ST_FORM_AT));
+    else __builtin_prefetch(&ix->form[form]);
+}
+
+void st_index_token_soon(const st_index *ix, uint32_t token, bool text) {
+    if (text) {
+        __builtin_prefetch(ix->token_text + (token ? ix->token_end[token - 1] : 0));
+        return;
+    }
+    __builtin_prefetch(&ix->token_end[token]);
+    __builtin_prefetch(&ix->token_info[token]);
+}
+
+void st_index_spells_soon(const st_index *ix, uint64_t deletion, bool entries) {
+    const uint32_t *at = &ix->spell_at[st_bucket(deletion, ix->spell_bits)];
+    if (entries) __builtin_prefetch(ix->spell + *at * st_number_bytes(ix->tokens));
+    else __builtin_prefetch(at);
+}

@@ -170,26 +170,29 @@ static bool first_in_form(const uint32_t *token, size_t j) {
 
 static st_view view_of(const st_form *form) { return form->token & ST_FORM_OTHER ? ST_VIEW_OTHER : ST_VIEW_PERSON; }
 
-/* What a token brings to the sketch of a form; above it, by view, whether it is a plain word there: of no class, and more than a letter. */
-static uint64_t sketch_of(const st_lookup_input *in, uint32_t token) {
+/* What a token brings to the sketch of a form: its fingerprint, and above it, by view, whether it is a plain word there: of no class, and more than a letter. */
+static uint16_t own_of(const st_lookup_input *in, uint32_t token) {
     st_str text = token_text(in, token);
-    uint64_t v = st_sketch(text);
+    unsigned v = st_fingerprint(text);
     for (unsigned view = 0; view < ST_VIEWS; view++)
-        if (text.n > 1 && st_token_class(&in->info[token], (st_view)view) == ST_WORD_NONE) v |= UINT64_C(1) << (ST_SKETCH_BITS + view);
-    return v;
+        if (text.n > 1 && st_token_class(&in->info[token], (st_view)view) == ST_WORD_NONE) v |= 1u << (ST_FINGERPRINT_BITS + view);
+    return (uint16_t)v;
 }
 
-static uint64_t sketch_of_others(const uint64_t *own, const uint32_t *token, size_t parts, size_t but, st_view view) {
-    uint64_t others = 0, plain = 0;
+static uint64_t sketch_of_others(const uint16_t *own, const uint32_t *token, size_t parts, size_t but, st_view view) {
+    const unsigned width = parts - 1 <= ST_POST_WIDE ? ST_FINGERPRINT_BITS : ST_FINGERPRINT_SHORT;
+    uint64_t prints = 0, plain = 0, n = 0;
     for (size_t k = 0; k < parts; k++) {
         if (k == but) continue;
-        others |= own[token[k]];
-        plain += own[token[k]] >> (ST_SKETCH_BITS + (unsigned)view) & 1;
+        if (n < ST_POST_MOST) prints |= (own[token[k]] & ((UINT64_C(1) << width) - 1)) << width * n;
+        n++;
+        plain += own[token[k]] >> (ST_FINGERPRINT_BITS + (unsigned)view) & 1;
     }
-    return (others & ((UINT64_C(1) << ST_SKETCH_BITS) - 1)) | (plain < ST_POST_PLAIN ? plain : ST_POST_PLAIN) << ST_SKETCH_BITS;
+    uint64_t more = n > ST_POST_MOST;
+    return prints | more << ST_POST_MORE_AT | (plain < ST_POST_MOST ? plain : ST_POST_MOST) << ST_POST_PLAIN_AT | (more ? ST_POST_MOST : n) << ST_POST_ALL_AT;
 }
 
-typedef struct posts { uint32_t *at, *form; uint64_t *sketch, *own; size_t slots, n; } posts;
+typedef struct posts { uint32_t *at, *form; uint64_t *sketch; uint16_t *own; size_t slots, n; } posts;
 
 static void count_posts(const st_lookup_input *in, posts *p) {
     for (uint32_t i = 0; i < in->forms; i++) {
@@ -204,17 +207,22 @@ static void count_posts(const st_lookup_input *in, posts *p) {
     for (size_t i = 1; i <= p->slots; i++) p->at[i] += p->at[i - 1];
 }
 
-/* Each to its place; moves each beginning to its end, which is the next one's beginning. */
+static void fill_posts_of(posts *p, uint32_t form, const uint32_t *token, size_t parts, st_view view) {
+    for (size_t j = 0; j < parts; j++) {
+        if (!first_in_form(token, j)) continue;
+        size_t to = p->at[(size_t)token[j] * ST_VIEWS + (size_t)view]++;
+        p->form[to] = form;
+        p->sketch[to] = sketch_of_others(p->own, token, parts, j, view);
+    }
+}
+
+/* Each to its place, forms of many parts first; moves each beginning to its end, which is the next one's beginning. */
 static void fill_posts(const st_lookup_input *in, posts *p) {
-    for (uint32_t i = 0; i < in->forms; i++) {
-        const uint32_t *token;
-        const size_t parts = tokens_of(in, i, &token);
-        const st_view view = view_of(&in->form[i]);
-        for (size_t j = 0; j < parts; j++) {
-            if (!first_in_form(token, j)) continue;
-            size_t to = p->at[(size_t)token[j] * ST_VIEWS + (size_t)view]++;
-            p->form[to] = i;
-            p->sketch[to] = sketch_of_others(p->own, token, parts, j, view);
+    for (size_t parts = ST_POST_MOST + 1; parts > 0; parts--) {
+        for (uint32_t i = 0; i < in->forms; i++) {
+            const uint32_t *token;
+            size_t n = tokens_of(in, i, &token);
+            if ((n < ST_POST_MOST + 1 ? n : ST_POST_MOST + 1) == parts) fill_posts_of(p, i, token, n, view_of(&in->form[i]));
         }
     }
     memmove(p->at + 1, p->at, p->slots * sizeof *p->at);
@@ -227,7 +235,7 @@ static st_code write_posts(const st_lookup_input *in, st_sink *s, st_err *err) {
     p.own = st_alloc((size_t)in->tokens * sizeof *p.own);
     st_code code = p.at && p.own ? ST_OK : nomem(err);
     if (!code) {
-        for (uint32_t t = 0; t < in->tokens; t++) p.own[t] = sketch_of(in, t);
+        for (uint32_t t = 0; t < in->tokens; t++) p.own[t] = own_of(in, t);
         count_posts(in, &p);
         p.form = st_alloc(p.n * sizeof *p.form);
         p.sketch = st_alloc(p.n * sizeof *p.sketch);

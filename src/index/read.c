@@ -184,6 +184,17 @@ void st_index_form(const st_index *ix, uint32_t form, st_form_view *out) {
                            f->token & ST_FORM_OTHER ? ST_VIEW_OTHER : ST_VIEW_PERSON };
 }
 
+size_t st_index_forms_of(const st_index *ix, st_view view, size_t tokens, uint32_t *from, uint32_t *out, size_t max) {
+    const uint32_t other = view == ST_VIEW_OTHER ? ST_FORM_OTHER : 0u;
+    size_t n = 0;
+    for (; *from < ix->forms && n < max; ++*from) {
+        const st_form *f = &ix->form[*from];
+        out[n] = *from;
+        n += (f[0].token & ST_FORM_OTHER) == other && (f[1].token & ST_FORM_AT) - (f[0].token & ST_FORM_AT) >= tokens;
+    }
+    return n;
+}
+
 size_t st_index_form_names(const st_index *ix, uint32_t form, const uint32_t **names) {
     const st_form *f = &ix->form[form];
     *names = ix->form_name + f[0].name;

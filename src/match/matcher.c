@@ -1,13 +1,43 @@
 /* Tokens of an index as parts. */
 #include "match/matcher.h"
 
+static const char first_letter[] = "0123456789abcdefghijklmnopqrstuvwxyz";
+
+/* Tokens are sorted: the first that begins with this letter or a later one. */
+static uint32_t first_from(const st_matcher *m, char letter) {
+    uint32_t lo = 0, hi = m->tokens;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        st_str text = st_index_token(m->ix, mid);
+        if (text.n == 0 || (unsigned char)text.p[0] < (unsigned char)letter) lo = mid + 1;
+        else hi = mid;
+    }
+    return lo;
+}
+
+unsigned st_matcher_first(const st_matcher *m, uint32_t token) {
+    unsigned lo = 0, hi = ST_FIRST_LETTERS;   /* the last letter whose tokens begin here or before */
+    while (lo < hi) {
+        unsigned mid = (lo + hi) / 2;
+        if (m->first[mid] <= token) lo = mid + 1;
+        else hi = mid;
+    }
+    return lo ? lo - 1 : ST_FIRST_LETTERS;
+}
+
+unsigned st_matcher_letter(char letter) {
+    const char *at = memchr(first_letter, letter, ST_FIRST_LETTERS);
+    return at ? (unsigned)(at - first_letter) : ST_FIRST_LETTERS;
+}
+
 st_matcher *st_matcher_new(const st_index *ix, st_err *err) {
     st_matcher *m = st_calloc(1, sizeof *m);
     if (!m) {
         st_fail(err, ST_E_NOMEM, "out of memory while preparing the index for matching");
         return NULL;
     }
-    *m = (st_matcher){ ix, st_index_tokens(ix), st_index_names(ix), st_index_forms(ix), st_index_parties(ix) };
+    *m = (st_matcher){ ix, st_index_tokens(ix), st_index_names(ix), st_index_forms(ix), st_index_parties(ix), { 0 } };
+    for (unsigned i = 0; i < ST_FIRST_LETTERS; i++) m->first[i] = first_from(m, first_letter[i]);
     return m;
 }
 

@@ -27,8 +27,10 @@ void st_scan_free(st_scan *s) {
     st_arena_free(&s->texts);
     st_free(s->looked_up);
     st_free(s->looked_up_at);
-    st_free(s->seen_word);
+    st_free(s->maybe);
     st_free(s->like);
+    st_free(s->kept);
+    st_bounds_free(&s->bounds);
     st_free(s->slot);
     st_free(s->near);
     st_free(s->seen);

@@ -55,14 +55,10 @@ bool st_bare(st_str part) {
     return 2 * vowels < part.n - vowels;
 }
 
-static unsigned letter(char c) { return c >= 'a' && c <= 'z' ? (unsigned)(c - 'a') : 25; }
-
-uint64_t st_sketch(st_str part) {
-    if (part.n == 0) return 0;
-    uint64_t all = 0;
-    for (size_t i = 0; i < part.n; i++) all |= UINT64_C(1) << letter(part.p[i]);
-    if (part.n == 1) all |= ST_SKETCH_LETTER;
-    return all | UINT64_C(1) << (26 + letter(part.p[0])) | UINT64_C(1) << (52 + letter(part.p[part.n - 1]) % 7);
+uint16_t st_fingerprint(st_str part) {
+    unsigned first = part.n && part.p[0] >= 'a' && part.p[0] <= 'z' ? (unsigned)(part.p[0] - 'a') : 26;
+    unsigned length = part.n < 2 ? 0 : part.n < 7 ? (unsigned)part.n - 1 : part.n < 9 ? 6 : 7;
+    return (uint16_t)(first | length << ST_FINGERPRINT_LETTER | (unsigned)(st_hash64(part.p, part.n, 0) >> 60) << ST_FINGERPRINT_SHORT);
 }
 
 /* Up to seven letters as a number, and a number as a hash: the finaliser of MurmurHash3 (A. Appleby, public domain), a bijection. */

@@ -41,11 +41,10 @@ bool st_bare(st_str part);
 /* Two parts that sound alike may be apart by a vowel for each consonant, and two more where one side is bare: so many edits that each cost a vowel. */
 static inline unsigned st_sound_most(uint32_t sound, bool bare) { return st_sound_length(sound) + (bare ? 4 : 2); }
 
-/* A sketch of a part: its letters, its first letter, a hash of its last, and whether it is a single letter, in the low ST_SKETCH_BITS. What is missing in the sketch of a set of parts
- * is in none of them. */
-enum { ST_SKETCH_BITS = 60 };
-#define ST_SKETCH_LETTER (UINT64_C(1) << 59)
-uint64_t st_sketch(st_str part);
+/* A fingerprint of a part: in the low five bits its first letter (a to z, then anything else), in three its length (1 to 6, up to 8, more), then four of a
+ * hash of all of it. The low ST_FINGERPRINT_SHORT bits are a fingerprint too. Equal parts have equal ones. */
+enum { ST_FINGERPRINT_BITS = 12, ST_FINGERPRINT_SHORT = 8, ST_FINGERPRINT_LETTER = 5 };
+uint16_t st_fingerprint(st_str part);
 
 /* The hash of each distinct string that is left of the part's first ST_KEY_PREFIX letters when up to `edits` of them are dropped, into out; how many.
  * Complete: for parts a and b within k edits (optimal string alignment), k at most `edits` of both calls, one hash is common to both. For an
