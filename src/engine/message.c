@@ -136,6 +136,14 @@ st_str st_country_code(st_str two) {
     return st_country_name(two).n ? st_country(two) : ST_STR_NONE;
 }
 
+bool st_is_bic(st_str text) {
+    for (size_t i = 0; i < text.n; i++) {
+        const char c = text.p[i];
+        if (!(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9' && i != 4 && i != 5)) return false;
+    }
+    return text.n == 8 || text.n == 11;
+}
+
 st_str st_bic_country(st_str bic) { return bic.n >= 8 ? st_country_code(st_str_sub(bic, 4, 6)) : ST_STR_NONE; }
 
 st_str st_iban_country(st_str account) {

@@ -45,6 +45,8 @@ st_code st_pay_warn(st_pay *p, st_err *err, const char *fmt, ...) ST_PRINTF(3, 4
 st_code st_pay_text(st_pay *p, st_str text, st_err *err);
 st_code st_pay_place(st_pay *p, st_str alpha2, st_err *err);
 
+/* Eight or eleven capitals and digits, two letters at the country's place, and nothing else: a message writes a BIC without blanks. */
+bool st_is_bic(st_str text);
 /* A country's alpha-2 in capitals, when there is such a country; else empty. */
 st_str st_country_code(st_str two);
 /* The country of a BIC (characters 5 and 6) or an IBAN (the first two), alpha-2; empty when there is no such country. */

@@ -1,6 +1,5 @@
 /* From the fields of a SWIFT payment to its facts (Standards MT: MT103, MT202, MT202 COV, MT205, MT205 COV; options A B C D F K of party fields). */
 #include "engine/mt_int.h"
-#include "model/ident.h"
 #include "text/text.h"
 
 enum { WIDTH = 35, LINES = 64 };   /* characters of a full line; lines of one field that are read */
@@ -126,7 +125,7 @@ static st_str join_lines(const mapper *m, const st_str *line, size_t n, const ch
 /* ---- parties ------------------------------------------------------------------------------------------------------------------------------------------- */
 
 static st_code take_bic(const mapper *m, const st_mt_field *f, st_str text, st_pay_party *p) {
-    if (st_ident_check(ST_P_BIC, text, ST_STR_NONE) != ST_IDENT_HOLDS || !all_of(st_str_sub(text, 4, 6), 'A', 'Z')) return wrong(m, f, "not a BIC", text);
+    if (!st_is_bic(text)) return wrong(m, f, "not a BIC", text);
     p->bic = text;
     p->type = ST_STR("organisation");
     p->country = st_bic_country(text);
@@ -322,7 +321,7 @@ static st_code named_in_text(const mapper *m, const st_mt_field *f) {
             if (slash != SIZE_MAX) text = st_str_trim(st_str_sub(text, 0, slash));
             if (!text.n) continue;
             st_pay_party p = { .id = st_str_of(which[k].id), .role = { which[k].role } };
-            if (st_ident_check(ST_P_BIC, text, ST_STR_NONE) == ST_IDENT_HOLDS && st_bic_country(text).n) ST_TRY(take_bic(m, f, text, &p));
+            if (st_is_bic(text) && st_bic_country(text).n) ST_TRY(take_bic(m, f, text, &p));
             else {
                 p.name = text;
                 if (which[k].bank) p.type = ST_STR("organisation");
@@ -355,11 +354,16 @@ static st_code field(mapper *m, const st_mt_field *f, bool customer) {
 /* ---- headers ------------------------------------------------------------------------------------------------------------------------------------------- */
 
 /* A logical terminal's twelve characters: the BIC's first eight, a letter of the terminal, the branch. */
-static st_code terminal(const mapper *m, const char *id, st_str lt, bool ends, const char *role) {
-    if (lt.n < 12) return ST_OK;
-    const st_str bic = st_pay_copy(m->pay, "%.8s%.3s", lt.p, lt.p + 9);
+static st_code terminal(const mapper *m, const char *id, st_str block, size_t from, bool ends, const char *role) {
+    if (!block.n) return ST_OK;
+    char name[11];
+    if (block.n >= from + 12) {
+        memcpy(name, block.p + from, 8);
+        memcpy(name + 8, block.p + from + 9, 3);
+    }
+    if (block.n < from + 12 || !st_is_bic((st_str){ name, sizeof name })) return st_pay_warn(m->pay, m->err, "the header does not say the %s's BIC: %.*s", id, ST_FMT(block));
+    const st_str bic = st_str_copy(m->pay->arena, (st_str){ name, sizeof name });
     if (!bic.p) return no_memory(m->err);
-    if (st_ident_check(ST_P_BIC, bic, ST_STR_NONE) != ST_IDENT_HOLDS) return st_pay_warn(m->pay, m->err, "{%s}: not a BIC: %.*s", id, ST_FMT(bic));
     st_pay_party p = { .id = st_str_of(id), .type = ST_STR("organisation"), .bic = bic, .country = st_bic_country(bic), .role = { "correspondent_bank" } };
     if (ends) { p.role[0] = "bank"; p.role[1] = role; if (!m->cover) p.role[2] = "payer"; }
     ST_TRY(st_pay_place(m->pay, p.country, m->err));
@@ -368,13 +372,10 @@ static st_code terminal(const mapper *m, const char *id, st_str lt, bool ends, c
 
 static st_code headers(const mapper *m, bool sender_pays) {
     static const char *const keys[] = { "1", "2", "3", "5" };
-    const st_str own = m->m->block[1].n >= 15 ? st_str_sub(m->m->block[1], 3, 15) : ST_STR_NONE, two = m->m->block[2];
-    const bool out = st_str_starts(two, "O");
-    st_str other = ST_STR_NONE;
-    if (out && two.n >= 26) other = st_str_sub(two, 14, 26);
-    else if (st_str_starts(two, "I") && two.n >= 16) other = st_str_sub(two, 4, 16);
-    ST_TRY(terminal(m, "sender", out ? other : own, sender_pays, "debtor"));
-    ST_TRY(terminal(m, "receiver", out ? own : other, false, NULL));
+    const st_str one = m->m->block[1], two = m->m->block[2];
+    const bool received = st_str_starts(two, "O");   /* then the sender stands in block 2, behind time and date */
+    ST_TRY(terminal(m, "sender", received ? two : one, received ? 14 : 3, sender_pays, "debtor"));
+    ST_TRY(terminal(m, "receiver", received ? one : two, received ? 3 : 4, false, NULL));
     for (size_t i = 0; i < ST_LEN(keys); i++) {
         const st_str block = m->m->block[keys[i][0] - '0'];
         if (!block.n) continue;

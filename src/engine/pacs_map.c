@@ -85,7 +85,7 @@ static bool is_date(st_str s) {   /* an ISO date, with or without a time or zone
 static st_code take_bic(const mapper *m, st_pacs_node *n, st_str *bic) {
     if (!n) return ST_OK;
     *bic = take(n);
-    if (st_ident_check(ST_P_BIC, *bic, ST_STR_NONE) != ST_IDENT_HOLDS || !all_of(*bic, 4, 6, 'A', 'Z')) return wrong(m, n, NULL, "not a BIC");
+    if (!st_is_bic(*bic)) return wrong(m, n, NULL, "not a BIC");
     const st_str country = st_bic_country(*bic);
     return country.n ? st_pay_place(m->pay, country, m->err) : doubt(m, n, "a BIC of no country");
 }

@@ -370,6 +370,9 @@ static void values(void **state) {
     for (size_t i = 0; i < ST_LEN(place); i++) if (st_is_placeholder(st_str_of(place[i]))) fail_msg("%s", place[i]);
     assert_true(st_str_is(st_bic_country(ST_STR("BSPLDEFF")), "DE") && !st_bic_country(ST_STR("BSPLYYFF")).n && !st_bic_country(ST_STR("BSPL")).n);
     assert_true(st_str_is(st_iban_country(ST_STR("GB82WEST12345698765432")), "GB") && !st_iban_country(ST_STR("0123456789012345")).n && !st_iban_country(ST_STR("")).n);
+    assert_true(st_is_bic(ST_STR("BSPLDEFF")) && st_is_bic(ST_STR("BSPLDEFFXXX")) && st_is_bic(ST_STR("1SPLDEFF")));
+    static const char *const no_bic[] = { "BSPLDEF", "BSPLDEFFX", "bspldeff", "BSPL1EFF", "BSPL DEFF", "BSPL-DEF", "BSPLDEF\xc3\x9c", "" };
+    for (size_t i = 0; i < ST_LEN(no_bic); i++) if (st_is_bic(st_str_of(no_bic[i]))) fail_msg("%s", no_bic[i]);
     char out[32];
     assert_true(st_pay_amount(ST_STR("100000,"), ',', out));
     assert_string_equal(out, "100000");
