@@ -77,6 +77,7 @@ static void by_records(void **state) {
     expect("ofac50", "watch", CASE("{\"id\":\"b\",\"name\":\"Blue Heron Quartzware\",\"country\":\"CY\"}", ""), "Blue Heron Quartzware", ST_YES);
     expect("ofac50", NULL, CASE("{\"id\":\"b\",\"name\":\"Blue Heron Quartzware\",\"country\":\"CY\"}", ""), "Blue Heron Quartzware", ST_YES);
     expect("ofac50", "two", CASE("{\"id\":\"b\",\"name\":\"Blue Heron Quartzware\",\"country\":\"CY\"}", ""), "Blue Heron Quartzware", ST_NO);
+    expect("ofac50", "three", CASE("{\"id\":\"b\",\"name\":\"M\",\"lei\":\"529900T8BM49AURSDO55\"}", ""), "M", ST_YES);   /* listed, by its number */
     /* two records of one list bear its name, and one of them is blocked */
     expect("ofac50", "watch", CASE("{\"id\":\"b\",\"name\":\"Grey Pelican Stonecraft\"}", ""), "Grey Pelican Stonecraft", ST_MAYBE);
 }
