@@ -229,7 +229,7 @@ int st_cmd_owners(int argc, char **argv) {
     owners_args a = { .rule = "ofac50" };
     const st_opt opt[] = {
         { 'i', "index", ST_OPT_TEXT, &a.index, "INDEX", "lists and ownership data, as strait build made them" },
-        { 'l', "list", ST_OPT_LIST, &a.lists, "LIST", "who counts as listed: a list of the index or of the rules; may be repeated; without it any listing counts" },
+        { 'l', "list", ST_OPT_LIST, &a.lists, "LIST", "who counts as listed: a list of the index or of the rules; may be repeated (a case's own word counts for the first); without it any listing counts" },
         { 'r', "rule", ST_OPT_TEXT, &a.rule, "RULE", "ofac50 (default), eu50, eu50_before_2024, uk_gt50, ca50, ...; strait rules show RULE" },
         { 0, "as-of", ST_OPT_TEXT, &a.at, "DATE", "the holdings, listings and rule of that day; without it a case's date, or today" },
         { 0, "svg", ST_OPT_TEXT, &a.svg, "FILE", "draw the graph there" },

@@ -34,7 +34,7 @@ static bool has_list(const st_engine *e, st_str id) {
     return false;
 }
 
-/* One list object out of all that were named. */
+/* One list object out of all that were named; what a case says of the first of them counts. */
 static st_code gather_lists(st_owner_answer *a, st_err *err) {
     const st_owner_query *q = a->q;
     size_t n = 0, at = 0;
@@ -50,7 +50,7 @@ static st_code gather_lists(st_owner_answer *a, st_err *err) {
     }
     st_select *select = st_arena_calloc(&a->arena, (n + 1) * sizeof *select);
     if (!select) return st_fail(err, ST_E_NOMEM, "out of memory");
-    a->object = (st_list_object){ .id = ST_STR("the lists given"), .select = select, .n = n, .number = (uint32_t)q->rules->lists };
+    a->object = (st_list_object){ .id = q->lists ? q->list[0] : ST_STR_NONE, .select = select, .n = n, .number = (uint32_t)q->rules->lists };
     for (size_t i = 0; i < q->lists; i++) {
         const st_list_object *object = NULL;
         for (size_t k = 0; k < q->rules->lists; k++) if (st_str_eq(q->rules->list[k].id, q->list[i])) object = &q->rules->list[k];

@@ -330,10 +330,10 @@ static st_tri listed(void *self, st_scope scope, size_t item, const st_list_obje
     if (at != s->at) {   /* answers are of one time */
         for (size_t k = 0; k < ST_SCOPES; k++)
             for (size_t i = 0; i < s->c->items[k]; i++)
-                if (s->seen[k][i].on) memset(s->seen[k][i].on, 0, s->r->lists * sizeof *e->on);
+                if (s->seen[k][i].on) memset(s->seen[k][i].on, 0, (s->r->lists + 1) * sizeof *e->on);
         s->at = at;
     }
-    if (!e->on && !(e->on = st_arena_calloc(s->a, s->r->lists * sizeof *e->on))) {
+    if (!e->on && !(e->on = st_arena_calloc(s->a, (s->r->lists + 1) * sizeof *e->on))) {   /* one more: a list object that the rules do not have, number r->lists */
         st_fail(&s->err, ST_E_NOMEM, "out of memory while checking");
         return ST_MAYBE;
     }
