@@ -47,7 +47,7 @@ static bool member(maker *m, st_json *object, st_str text, const char *option) {
 static bool item(maker *m, st_json *list, const char *text, const char *option) {
     st_json *object = node(m, list, ST_JSON_OBJECT, ST_STR_NONE, ST_STR_NONE);
     char *copy = st_arena_alloc(m->a, strlen(text) + 1);
-    if (!object || !copy) return st_fail(m->err, ST_E_NOMEM, "out of memory for the case"), false;
+    if (!object || !copy) return (void)st_fail(m->err, ST_E_NOMEM, "out of memory for the case"), false;
     size_t n = 0, from = 0;
     for (const char *p = text;; p++) {
         if (p[0] == '\\' && p[1] == ',') {

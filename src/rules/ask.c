@@ -74,7 +74,7 @@ static bool bound_of(const st_ask *q, const st_cond *c, int64_t *lo, int64_t *hi
     const st_cell *when = q->params_at ? cell_at_hand(q, q->params_at) : NULL;
     if (when && when->known && when->n) at = when->value[0].lo;
     for (size_t i = 0; i < c->param->n; i++)
-        if (st_span_has(c->param->item[i].valid, at)) return *lo = *hi = c->param->item[i].number, true;
+        if (st_span_has(c->param->item[i].valid, at)) return (void)(*lo = *hi = c->param->item[i].number), true;
     return false;
 }
 

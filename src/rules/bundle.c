@@ -54,9 +54,9 @@ static bool recorded_of(const st_json *node, st_span *out, st_problems *p, const
 static st_code add_object(st_bundle *b, st_kind_of_rule kind, const st_json *node, const char *file, st_problems *p, st_err *err) {
     const st_str id = st_json_get_text(node, "id");
     st_span recorded;
-    if (node->type != ST_JSON_OBJECT) return st_problem(p, true, file, node->line, "%s is a list of mappings with an id", kind_names[kind]), ST_OK;
+    if (node->type != ST_JSON_OBJECT) return (void)st_problem(p, true, file, node->line, "%s is a list of mappings with an id", kind_names[kind]), ST_OK;
     if (!is_id(id))
-        return st_problem(p, true, file, node->line, "%s without a proper id: letters, digits, . - _, at most 80: \"%.*s\"", kind_names[kind], ST_FMT(st_str_sub(id, 0, id.n < 90 ? id.n : 90))), ST_OK;
+        return (void)st_problem(p, true, file, node->line, "%s without a proper id: letters, digits, . - _, at most 80: \"%.*s\"", kind_names[kind], ST_FMT(st_str_sub(id, 0, id.n < 90 ? id.n : 90))), ST_OK;
     if (!recorded_of(node, &recorded, p, file)) return ST_OK;
     if (st_grow(b->object, b->alloc, b->n + 1)) return st_fail(err, ST_E_NOMEM, "out of memory for the rules");
     b->object[b->n++] = (st_object){ kind, id, file, node->line, node, recorded };
@@ -69,12 +69,12 @@ static st_code add_file(st_bundle *b, const char *name, st_str text, st_problems
     const st_str kept = st_str_copy(&b->arena, st_str_of(name));
     if (!kept.p) return st_fail(err, ST_E_NOMEM, "out of memory for the rules");
     st_json *root = st_yaml_parse(&b->arena, text, kept.p, &bad);
-    if (!root && bad.code == ST_E_NOMEM) return *err = bad, bad.code;
+    if (!root && bad.code == ST_E_NOMEM) return (void)(*err = bad), bad.code;
     if (!root) {
         const char *colon = strrchr(bad.where, ':');
-        return st_problem(p, true, kept.p, colon ? (uint32_t)strtoul(colon + 1, NULL, 10) : 0, "%s%s%s", bad.what, bad.hint[0] ? "; " : "", bad.hint), ST_OK;
+        return (void)st_problem(p, true, kept.p, colon ? (uint32_t)strtoul(colon + 1, NULL, 10) : 0, "%s%s%s", bad.what, bad.hint[0] ? "; " : "", bad.hint), ST_OK;
     }
-    if (root->type != ST_JSON_OBJECT) return st_problem(p, true, kept.p, root->line, "a file of rules is a mapping of kinds, as measures: or lists:"), ST_OK;
+    if (root->type != ST_JSON_OBJECT) return (void)st_problem(p, true, kept.p, root->line, "a file of rules is a mapping of kinds, as measures: or lists:"), ST_OK;
     for (const st_json *k = root->child; k; k = k->next) {
         size_t kind = 0;
         while (kind < ST_RULE_KINDS && !st_str_is(k->key, kind_names[kind])) kind++;

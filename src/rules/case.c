@@ -177,7 +177,7 @@ static st_code read_stakes(reader *x, const st_json *v) {
 
 static bool scope_of_key(st_str key, st_scope *out) {
     for (size_t i = 0; i < ST_LEN(lists); i++)
-        if (st_str_is(key, lists[i].key)) return *out = lists[i].scope, true;
+        if (st_str_is(key, lists[i].key)) return (void)(*out = lists[i].scope), true;
     return false;
 }
 

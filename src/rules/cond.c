@@ -71,13 +71,13 @@ static const st_param *param_of(maker *m, const st_json *v) {
 /* The bound of a comparison: a number or an instant, a $param, or (dates) another fact. */
 static bool read_bound(maker *m, st_cond *c, const st_json *v) {
     const bool date = c->op == ST_BEFORE || c->op == ST_FROM;
-    if (v->type != ST_JSON_STRING) return st_wrong(m->x, v->line, "a bound is a text"), false;
+    if (v->type != ST_JSON_STRING) return (void)st_wrong(m->x, v->line, "a bound is a text"), false;
     if (st_str_starts(v->text, "$")) {
         c->param = param_of(m, v);
-        if (c->param && c->param->is_date != date) return st_wrong(m->x, v->line, "%.*s is %s", ST_FMT(v->text), date ? "no date" : "a date"), false;
+        if (c->param && c->param->is_date != date) return (void)st_wrong(m->x, v->line, "%.*s is %s", ST_FMT(v->text), date ? "no date" : "a date"), false;
         return c->param;
     }
-    if (!date) return st_decimal_of(v->text, &c->number) || (st_wrong(m->x, v->line, "\"%.*s\" is no number of at most four decimals", ST_FMT(v->text)), false);
+    if (!date) return st_decimal_of(v->text, &c->number) || ((void)st_wrong(m->x, v->line, "\"%.*s\" is no number of at most four decimals", ST_FMT(v->text)), false);
     if (st_instant_of(v->text, &c->number)) return true;
     c->other = st_resolve(m->x, ST_RULE_FACT, v->text, v->line);
     if (c->other && c->other->type != ST_FACT_DATE) st_wrong(m->x, v->line, "%.*s is no date", ST_FMT(v->text));
@@ -87,8 +87,8 @@ static bool read_bound(maker *m, st_cond *c, const st_json *v) {
 static bool read_within(maker *m, st_cond *c, const st_json *test, const st_json *v) {
     int64_t days;
     const st_json *of = st_json_get(test, "of");
-    if (!st_decimal_of(v->text, &days) || days < 0 || days > 100000 * ST_ONE) return st_wrong(m->x, v->line, "within is a number of days"), false;
-    if (!of) return st_wrong(m->x, v->line, "within N of which fact? of: FACT"), false;
+    if (!st_decimal_of(v->text, &days) || days < 0 || days > 100000 * ST_ONE) return (void)st_wrong(m->x, v->line, "within is a number of days"), false;
+    if (!of) return (void)st_wrong(m->x, v->line, "within N of which fact? of: FACT"), false;
     c->number = days / ST_ONE * 86400 + days % ST_ONE * 86400 / ST_ONE;
     c->other = st_resolve(m->x, ST_RULE_FACT, of->text, of->line);
     if (c->other && c->other->type != ST_FACT_DATE) st_wrong(m->x, of->line, "%.*s is no date", ST_FMT(of->text));

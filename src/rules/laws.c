@@ -81,7 +81,7 @@ static const st_param *params_of(st_reading *x, const st_json *o, size_t *count)
     const st_json *v = st_json_get(o, "params");
     *count = 0;
     if (!v) return NULL;
-    if (v->type != ST_JSON_OBJECT) return st_wrong(x, v->line, "params is a mapping of names"), NULL;
+    if (v->type != ST_JSON_OBJECT) return (void)st_wrong(x, v->line, "params is a mapping of names"), NULL;
     size_t n = 0;
     for (const st_json *i = v->child; i; i = i->next) n++;
     st_param *p = st_room(x, n * sizeof *p);

@@ -5,13 +5,13 @@ static const char *const verdict_names[] = { "NOT_BOUND", "ALLOWED", "ALLOWED_UN
 const char *st_verdict_name(st_verdict v) { return (unsigned)v < ST_LEN(verdict_names) ? verdict_names[v] : "?"; }
 bool st_verdict_of(st_str name, st_verdict *out) {
     for (size_t i = 0; i < ST_LEN(verdict_names); i++)
-        if (st_str_is(name, verdict_names[i])) return *out = (st_verdict)i, true;
+        if (st_str_is(name, verdict_names[i])) return (void)(*out = (st_verdict)i), true;
     return false;
 }
 
 /* ---- complaints and memory -------------------------------------------------------------------------------------------------------------------- */
 
-static void say(st_reading *x, bool error, uint32_t line, const char *fmt, va_list ap) {
+__attribute__((format(printf, 4, 0))) static void say(st_reading *x, bool error, uint32_t line, const char *fmt, va_list ap) {
     char text[480];
     vsnprintf(text, sizeof text, fmt, ap);
     if (error && !x->failed) {
@@ -63,9 +63,9 @@ bool st_yes_member(st_reading *x, const st_json *o, const char *key, bool otherw
 bool st_span_of_node(st_reading *x, const st_json *o, st_span *out) {
     *out = (st_span){ ST_BEGINNING, ST_FOREVER };
     const st_json *from = st_json_get(o, "from"), *to = st_json_get(o, "to");
-    if (from && from->type != ST_JSON_NULL && !st_instant_of(from->text, &out->from)) return st_wrong(x, from->line, "from is no instant, as 2022-02-26T00:00+01:00"), false;
-    if (to && to->type != ST_JSON_NULL && !st_instant_of(to->text, &out->to)) return st_wrong(x, to->line, "to is no instant, as 2022-02-26T00:00+01:00"), false;
-    if (out->from >= out->to) return st_wrong(x, o->line, "it ends before it begins"), false;
+    if (from && from->type != ST_JSON_NULL && !st_instant_of(from->text, &out->from)) return (void)st_wrong(x, from->line, "from is no instant, as 2022-02-26T00:00+01:00"), false;
+    if (to && to->type != ST_JSON_NULL && !st_instant_of(to->text, &out->to)) return (void)st_wrong(x, to->line, "to is no instant, as 2022-02-26T00:00+01:00"), false;
+    if (out->from >= out->to) return (void)st_wrong(x, o->line, "it ends before it begins"), false;
     return true;
 }
 
@@ -74,7 +74,7 @@ st_span st_span_member(st_reading *x, const st_json *o, const char *key, st_span
     const st_json *v = st_json_get(o, key);
     st_span s = otherwise;
     if (!v) return otherwise;
-    if (v->type != ST_JSON_OBJECT) return st_wrong(x, v->line, "%s is not {from: INSTANT, to: INSTANT}", key), otherwise;
+    if (v->type != ST_JSON_OBJECT) return (void)st_wrong(x, v->line, "%s is not {from: INSTANT, to: INSTANT}", key), otherwise;
     st_only(x, v, members, ST_LEN(members));
     return st_span_of_node(x, v, &s) ? s : otherwise;
 }
@@ -82,7 +82,7 @@ st_span st_span_member(st_reading *x, const st_json *o, const char *key, st_span
 st_texts st_texts_of(st_reading *x, const st_json *v) {
     st_texts t = { 0 };
     if (!v || v->type == ST_JSON_NULL) return t;
-    if (v->type == ST_JSON_OBJECT) return st_wrong(x, v->line, "%.*s is a text or a list of texts", ST_FMT(v->key)), t;
+    if (v->type == ST_JSON_OBJECT) return (void)st_wrong(x, v->line, "%.*s is a text or a list of texts", ST_FMT(v->key)), t;
     const st_json *first = v->type == ST_JSON_ARRAY ? v->child : v;
     size_t n = 0;
     for (const st_json *i = first; i; i = v->type == ST_JSON_ARRAY ? i->next : NULL) n++;

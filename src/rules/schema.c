@@ -8,7 +8,7 @@ const char *st_scope_name(st_scope s) { return (unsigned)s < ST_SCOPES ? scope_n
 
 bool st_scope_of(st_str name, st_scope *out) {
     for (size_t i = 0; i < ST_SCOPES; i++)
-        if (st_str_is(name, scope_names[i])) return *out = (st_scope)i, true;
+        if (st_str_is(name, scope_names[i])) return (void)(*out = (st_scope)i), true;
     return false;
 }
 

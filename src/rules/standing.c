@@ -297,16 +297,16 @@ static st_tri by_name(st_standing_of_case *s, st_scope scope, size_t item, const
 
 static st_tri ask_list(st_standing_of_case *s, st_scope scope, size_t item, const st_list_object *l, st_instant at, st_str *note) {
     const st_cell *stated = cell(s, scope, "listed", item);
-    if (says(stated, "", l->id)) return *note = ST_STR("the case says so"), ST_YES;
-    if (says(stated, "!", l->id)) return *note = ST_STR("the case says that it is not"), ST_NO;
+    if (says(stated, "", l->id)) return (void)(*note = ST_STR("the case says so")), ST_YES;
+    if (says(stated, "!", l->id)) return (void)(*note = ST_STR("the case says that it is not")), ST_NO;
     if (s->closed) return ST_NO;
     const st_tri meant = by_name(s, scope, item, l, note);
     if (meant == ST_YES || l->n == 0) return meant;
-    if (!s->search) return *note = ST_STR("no index was asked: give one with -i, or say in the case whether it is listed"), ST_MAYBE;
+    if (!s->search) return (void)(*note = ST_STR("no index was asked: give one with -i, or say in the case whether it is listed")), ST_MAYBE;
     if (s->loaded[l->number] < 0) s->loaded[l->number] = st_list_is_loaded(s->ix, l);
-    if (!s->loaded[l->number] && s->partial) return s->loaded[l->number] = SKIPPED, meant;
+    if (!s->loaded[l->number] && s->partial) return (void)(s->loaded[l->number] = SKIPPED), meant;
     if (s->loaded[l->number] == SKIPPED) return meant;
-    if (!s->loaded[l->number]) return *note = st_str_of(st_note_not_held), ST_MAYBE;
+    if (!s->loaded[l->number]) return (void)(*note = st_str_of(st_note_not_held)), ST_MAYBE;
     const st_cell *is = cell(s, scope, "is", item), *is_not = cell(s, scope, "is_not", item);
     const st_found *found;
     const size_t n = st_standing_found(s, scope, item, &found);

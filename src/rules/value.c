@@ -37,7 +37,7 @@ static bool day_of(st_str s, int64_t *days) {
 /* The zone at `at`, to the end of the text. */
 static bool zone_of(st_str s, size_t at, int64_t *seconds) {
     int64_t h, m;
-    if (is(s, at, 'Z') && at + 1 == s.n) return *seconds = 0, true;
+    if (is(s, at, 'Z') && at + 1 == s.n) return (void)(*seconds = 0), true;
     if ((!is(s, at, '+') && !is(s, at, '-')) || at + 6 != s.n || !digits(s, at + 1, 2, &h) || !is(s, at + 3, ':') || !digits(s, at + 4, 2, &m) || h > 14 || m > 59) return false;
     *seconds = (h * 3600 + m * 60) * (s.p[at] == '-' ? -1 : 1);
     return true;
@@ -46,7 +46,7 @@ static bool zone_of(st_str s, size_t at, int64_t *seconds) {
 bool st_instant_of(st_str s, st_instant *out) {
     int64_t days, h, m, sec = 0, zone;
     if (!day_of(s, &days)) return false;
-    if (s.n == 10) return *out = days * DAY, true;
+    if (s.n == 10) return (void)(*out = days * DAY), true;
     if (!is(s, 10, 'T') || !digits(s, 11, 2, &h) || !is(s, 13, ':') || !digits(s, 14, 2, &m) || h > 24 || m > 59) return false;
     size_t at = 16;
     if (is(s, at, ':')) {
