@@ -35,23 +35,46 @@ static st_code answer(job *j, const st_json *tree) {
 
 /* ---- cases -------------------------------------------------------------------------------------------------------------------------------------------- */
 
+enum { CASE_MOST = 16 << 20 };
+
+static st_code read_stdin(st_arena *a, st_str *out, st_err *err) {
+    st_buf b = ST_BUF_INIT(CASE_MOST);
+    char block[1 << 14];
+    for (size_t n; (n = fread(block, 1, sizeof block, stdin)) > 0;) st_buf_add(&b, block, n);
+    if (!b.failed) *out = st_str_copy(a, st_buf_view(&b));
+    const st_code code = ferror(stdin) ? st_fail(err, ST_E_SYSTEM, "cannot read the standard input") : b.failed == ST_E_LIMIT ? st_fail(err, ST_E_LIMIT, "a case of more than %d MiB", CASE_MOST >> 20)
+                       : b.failed || !out->p ? st_fail(err, ST_E_NOMEM, "out of memory for the case") : ST_OK;
+    st_buf_free(&b);
+    return code;
+}
+
+static st_code read_case(const char *path, st_arena *a, st_str *out, st_err *err) {
+    if (!strcmp(path, "-")) return read_stdin(a, out, err);
+    st_input *in = st_input_open(path, NULL, err);
+    if (!in) return err->code;
+    const st_code code = st_input_all(in, CASE_MOST, a, out, err);
+    st_input_close(in);
+    return code;
+}
+
+/* The place within a file stands behind the file. */
+static void say_where(st_err *err, const char *path) {
+    st_err at = { 0 };
+    const bool said = st_str_starts(st_str_of(err->where), path);
+    if (!said) st_err_where(&at, "%s%s%.200s", path, err->where[0] ? ": " : "", err->where);
+    if (!said) memcpy(err->where, at.where, sizeof at.where);
+}
+
 static st_code one_file(job *j, const char *path) {
-    enum { CASE_MOST = 16 << 20 };
     st_arena a = ST_ARENA_INIT;
-    st_str text;
-    st_input *in = strcmp(path, "-") ? st_input_open(path, NULL, j->err) : st_input_open("/dev/stdin", NULL, j->err);
-    if (!in) return j->err->code;
-    st_code code = st_input_all(in, CASE_MOST, &a, &text, j->err);
-    st_json *tree = code == ST_OK ? st_case_parse(&a, text, path, j->err) : NULL;
+    st_str text = ST_STR_NONE;
+    const char *name = strcmp(path, "-") ? path : "standard input";
+    st_code code = read_case(path, &a, &text, j->err);
+    st_json *tree = code == ST_OK ? st_case_parse(&a, text, name, j->err) : NULL;
     if (tree && st_case_args_given(&j->a->c)) tree = st_case_args_tree(&j->a->c, tree, &a, j->err);
     code = tree ? answer(j, tree) : j->err->code;
-    if (code < 0) {   /* the place within the file stands behind the file */
-        st_err at = { 0 };
-        st_err_where(&at, "%s%s%.200s", path, j->err->where[0] && !st_str_starts(st_str_of(j->err->where), path) ? ": " : "", st_str_starts(st_str_of(j->err->where), path) ? j->err->where + strlen(path) : j->err->where);
-        memcpy(j->err->where, at.where, sizeof at.where);
-    }
+    if (code < 0) say_where(j->err, name);
     st_arena_free(&a);
-    st_input_close(in);
     return code;
 }
 

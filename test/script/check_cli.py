@@ -59,6 +59,11 @@ with folder() as work:
     a, v3 = verdicts(run("check", "--no-lists", "--set", "destination=CH", path)[1])
     ok(v3["EU"] != "PROHIBITED", "an option says a member of a file anew", v3)
 
+    status, out, err = run("check", "--no-lists", "-", stdin=json.dumps(dict(CHIPS, destination="RU")).encode())
+    ok(status == 1 and verdicts(out)[1]["EU"] == "PROHIBITED", "a case from a pipe", err)
+    status, out, err = run("check", "--no-lists", "-", stdin=b'{"destinaton":"RU"}')
+    ok(status == 3 and "standard input: destinaton" in err, "a mistake in it is named", err)
+
     # many
     lines = os.path.join(work, "cases.jsonl")
     with open(lines, "w", encoding="utf-8") as f:
