@@ -30,7 +30,7 @@ typedef struct st_goods_code { st_str code, tier; st_code_kind kind; } st_goods_
 typedef struct st_goods { st_str id, title; st_span valid; const st_goods_code *code; size_t n; const st_str *word; size_t words;
                           const struct st_goods **include; size_t includes; const st_object *object; } st_goods;
 typedef struct st_texts { const st_str *item; size_t n; } st_texts;
-typedef struct st_select { st_str list, act; st_texts programme, measure, authority, annex; } st_select;
+typedef struct st_select { st_str list, act; st_texts programme, measure, authority, annex; bool part; } st_select;   /* part: the list has some of the object's parties, not all */
 typedef struct st_list_object { st_str id, title; const st_select *select; size_t n; st_texts names; bool has_since; st_instant since; uint32_t number; const st_object *object; } st_list_object;
 typedef struct st_world_value { st_str value; st_span valid; } st_world_value;
 typedef struct st_world { st_str id; const st_world_value *item; size_t n; const st_object *object; } st_world;

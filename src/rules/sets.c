@@ -106,14 +106,15 @@ static bool circular(const st_goods *s, const st_goods *const *path, size_t dept
 /* ---- lists -------------------------------------------------------------------------------------------------------------------------------------- */
 
 static void read_select(st_reading *x, const st_json *v, st_select *out) {
-    static const char *const members[] = { "list", "programme", "measure", "authority", "act", "annex" };
+    static const char *const members[] = { "list", "programme", "measure", "authority", "act", "annex", "part" };
     if (v->type != ST_JSON_OBJECT) {
-        st_wrong(x, v->line, "select is a list of mappings with list, programme, measure, authority, act, annex");
+        st_wrong(x, v->line, "select is a list of mappings with list, programme, measure, authority, act, annex, part");
         return;
     }
     st_only(x, v, members, ST_LEN(members));
     *out = (st_select){ .list = st_text_member(x, v, "list", true), .act = st_text_member(x, v, "act", false), .programme = st_texts_of(x, st_json_get(v, "programme")),
-                        .measure = st_texts_of(x, st_json_get(v, "measure")), .authority = st_texts_of(x, st_json_get(v, "authority")), .annex = st_texts_of(x, st_json_get(v, "annex")) };
+                        .measure = st_texts_of(x, st_json_get(v, "measure")), .authority = st_texts_of(x, st_json_get(v, "authority")), .annex = st_texts_of(x, st_json_get(v, "annex")),
+                        .part = st_yes_member(x, v, "part", false) };
 }
 
 static void read_list(st_reading *x, st_list_object *l) {

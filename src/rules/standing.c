@@ -66,15 +66,18 @@ static bool annex_fits(const st_select *s, st_str list, st_str key) {
     return false;
 }
 
-bool st_list_is_loaded(const st_index *ix, const st_list_object *l) {
+/* Is there a list in the index that the object selects from, whole or (part) some of its parties? */
+static bool in_index(const st_index *ix, const st_list_object *l, bool part) {
     for (size_t k = 0; k < st_index_lists(ix); k++) {
         st_list_view v;
         st_index_list(ix, (uint32_t)k, &v);
         for (size_t i = 0; i < l->n; i++)
-            if (fits(v.field[ST_LIST_ID], l->select[i].list)) return true;
+            if (l->select[i].part == part && fits(v.field[ST_LIST_ID], l->select[i].list)) return true;
     }
     return false;
 }
+
+bool st_list_is_loaded(const st_index *ix, const st_list_object *l) { return in_index(ix, l, false); }
 
 typedef struct listing { bool has_from, has_to, programme, measure, authority; st_instant from, to; } listing;   /* the last three: it fits what the selector asks */
 
@@ -304,13 +307,16 @@ static st_tri ask_list(st_standing_of_case *s, st_scope scope, size_t item, cons
     if (meant == ST_YES || l->n == 0) return meant;
     if (!s->search) return (void)(*note = ST_STR("no index was asked: give one with -i, or say in the case whether it is listed")), ST_MAYBE;
     if (s->loaded[l->number] < 0) s->loaded[l->number] = st_list_is_loaded(s->ix, l);
-    if (!s->loaded[l->number] && s->partial) return (void)(s->loaded[l->number] = SKIPPED), meant;
-    if (s->loaded[l->number] == SKIPPED) return meant;
-    if (!s->loaded[l->number]) return (void)(*note = st_str_of(st_note_not_held)), ST_MAYBE;
+    if (!s->loaded[l->number] && s->partial) s->loaded[l->number] = SKIPPED;
+    st_tri best = meant;
+    if (!s->loaded[l->number]) {   /* until a list that holds a part of it has the party */
+        *note = st_str_of(st_note_not_held);
+        best = ST_MAYBE;
+    }
+    if (s->loaded[l->number] != 1 && !in_index(s->ix, l, true)) return best;
     const st_cell *is = cell(s, scope, "is", item), *is_not = cell(s, scope, "is_not", item);
     const st_found *found;
     const size_t n = st_standing_found(s, scope, item, &found);
-    st_tri best = meant;
     for (size_t i = 0; i < n && best != ST_YES; i++) {
         if (is_record(is_not, s->ix, found[i].party)) continue;
         const st_tri holds = st_list_holds(s->ix, l, found[i].party, at);

@@ -25,7 +25,7 @@ st_code st_standing_failed(const st_standing_of_case *s, st_err *err);
 /* What an item was found to be, best first: parties of the index that it is or may be. Searched at the first call. */
 typedef struct st_found { uint32_t party, score; } st_found;
 size_t st_standing_found(st_standing_of_case *s, st_scope scope, size_t item, const st_found **out);
-/* Is there any list in the index that the object selects from? */
+/* Is there any list in the index that the object selects from, other than one that holds only a part of it? */
 bool st_list_is_loaded(const st_index *ix, const st_list_object *l);
 /* Does the party of the index belong to the list object at that time? */
 st_tri st_list_holds(const st_index *ix, const st_list_object *l, uint32_t party, st_instant at);

@@ -388,9 +388,10 @@ static st_code key_of(st_sheet *s, bool *empty, st_err *err) {
     for (size_t i = 0; i < s->l->rules; i++) {
         if (!s->l->rule[i].key) continue;
         EACH(s, i, v) {
-            if (st_is_none(v->text)) continue;
+            if (st_is_none(v->text) || (s->l->key_first && !*empty)) continue;
             if (!*empty) st_buf_char(&s->key, ':');
             st_str part = v->text;
+            while (s->l->key_tail && st_str_chr(part, s->l->key_tail) != SIZE_MAX) part = st_str_sub(part, st_str_chr(part, s->l->key_tail) + 1, part.n);
             while (s->l->key_letters && part.n > 1 && part.p[part.n - 1] >= 'a' && part.p[part.n - 1] <= 'z') part.n--;
             st_buf_str(&s->key, part);
             *empty = false;
@@ -444,7 +445,7 @@ st_code st_sheet_commit(st_sheet *s, const char *bad, st_err *err) {
     bool empty;
     ST_TRY(key_of(s, &empty, err));
     st_model_party(s->m, empty ? ST_STR("?") : st_buf_view(&s->key), s->line);
-    st_model_main(s->m);
+    if (!s->l->adds) st_model_main(s->m);
     if (bad) { st_model_bad(s->m, s->line, "%s", bad); return st_model_ok(s->m, err); }
     count(s);
     kind(s);
@@ -463,6 +464,7 @@ st_code st_sheet_commit(st_sheet *s, const char *bad, st_err *err) {
     if (s->l->finish) s->l->finish(s);
     st_model_kind(s->m, s->kind);
     ST_TRY(st_facts_ok(&s->f, err));
+    if (s->l->adds) s->named = true;
     if (!s->named && !empty && s->l->nameless) { st_model_count(s->m, "without name", 1); s->named = true; }
     if (!s->named || empty) {
         st_model_bad(s->m, s->line, empty ? "the row has no key, or one of more than 4096 bytes" : "the row has no name");

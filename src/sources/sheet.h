@@ -71,6 +71,9 @@ typedef struct st_layout {
     bool merge;                   /* rows with the same key are one party; else a second one gets "#2" */
     const char *key_prefix;       /* NULL, or what stands in front of the key */
     bool key_letters;             /* small letters behind the digits of a key count the names of one record: "123a" is "123" */
+    bool key_first;               /* of several cells of the key the first that is filled is the key, instead of all of them joined */
+    char key_tail;                /* 0, or: the key is what stands in its cell behind the last of these ("https://.../entity/1021570") */
+    bool adds;                    /* rows tell more of records that other rows make: they are no records of their own, and need no name */
     bool nameless;                /* a row without a name is a record all the same: wallets */
     void (*finish)(st_sheet *s);  /* NULL, or called before each commit */
     bool (*section)(st_sheet *s, const st_csv_row *row);   /* NULL, or: is this row no record but a heading for those below? */

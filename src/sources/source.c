@@ -37,6 +37,27 @@ static st_str root_element(st_str s) {
     return ST_STR("none");
 }
 
+/* Has the first line a column of this name, in any case? */
+static bool has_column(st_str line, const char *name) {
+    const size_t n = strlen(name);
+    for (size_t from = 0, at; (at = st_str_ifind(st_str_sub(line, from, line.n), name)) != SIZE_MAX; from += at + n) {
+        const size_t i = from + at, end = i + n;
+        const bool opens = i == 0 || strchr(",;\t\"", line.p[i - 1]), closes = end == line.n || strchr(",;\t\"\r", line.p[end]);
+        if (opens && closes) return true;
+    }
+    return false;
+}
+
+/* Positions and sightings of ships by their radio (AIS): who was where, and no list of parties. */
+static bool is_sightings(st_str s) {
+    static const char *const seen[] = { "first_seen", "last_seen", "pings", "basedatetime", "lat", "latitude", "sog" };
+    const size_t end = st_str_chr(s, '\n');
+    const st_str line = st_str_sub(s, 0, end == SIZE_MAX ? s.n : end);
+    if (line.n > 4096 || !has_column(line, "mmsi")) return false;
+    for (size_t i = 0; i < ST_LEN(seen); i++) if (has_column(line, seen[i])) return true;
+    return false;
+}
+
 typedef struct look { const char *what, *hint; } look;
 
 /* What the first bytes say of a file that is no list; .what NULL when they say nothing. */
@@ -47,6 +68,8 @@ static look looks_like(st_str s) {
     if (st_str_istarts(s, "<!doctype html") || st_str_ifind(s, "<html") < 2048)
         return (look){ "this is an HTML page, not a list", "the site gave a page instead of the file: download the data file itself" };
     if (st_str_starts(s, "%PDF")) return (look){ "this is a PDF", "use the publisher's XML, CSV or XLSX" };
+    if (is_sightings(s))
+        return (look){ "these are sightings of ships (AIS), not a list of parties", "a list names ships with their IMO numbers; put what was seen of a ship into a case (strait check)" };
     if (st_str_starts(s, "PK\x03\x04")) return (look){ "a zip archive inside a compressed file", "unpack the outer file first" };
     return (look){ NULL, "give the format by name as format:path if you know it; strait build --help lists the formats" };
 }

@@ -7,7 +7,7 @@ import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 COLUMNS = ["list", "title", "publisher", "url", "licence"]
-COUNTRIES = "us|un|eu|gb|ch|ca|au|jp|nz|tr|cn|ru|il|sg|wb"
+COUNTRIES = "us|un|eu|gb|ch|ca|au|jp|nz|tr|cn|ru|il|sg|wb|ua|ships"
 results = []
 
 
