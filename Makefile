@@ -89,7 +89,7 @@ fuzz-run:
 
 # The text tables: ICU at build time, plain text files of ours, one blob inside the binary.
 # The folding is linked into mktext, so that words and places are folded as names are.
-MKTEXT := tools/mktext.c tools/mktext_names.c tools/mktext_words.c tools/mktext_readings.c tools/mktext_han.c \
+MKTEXT := tools/mktext.c tools/mktext_names.c tools/mktext_words.c tools/mktext_readings.c tools/mktext_han.c tools/mktext_meanings.c \
           src/text/fold.c src/base/str.c src/base/utf8.c src/base/mem.c src/base/err.c
 $(GEN)/mktext: $(MKTEXT) tools/mktext.h tools/mktext_han.h src/text/text_blob.h
 	@mkdir -p $(@D)

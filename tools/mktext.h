@@ -52,6 +52,8 @@ st_buf *mk_texts(void);
 
 /* Words, months, places: after the folding tables, which they use. */
 void mk_names(const char *dir);
+/* Of these: words of native names in English. */
+st_dict mk_meanings(const char *dir);
 /* Of these: what a part of a name is, how rare it is, what stands for it. */
 void mk_words(const char *dir);
 #endif

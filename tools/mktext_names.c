@@ -243,6 +243,7 @@ void mk_names(const char *dir) {
     spoken(&said, dir, "names/spoken.txt");
     spoken(&said, dir, "names/spoken_east.txt");
     mk_words(dir);
+    mk_head.meaning = mk_meanings(dir);
     mk_head.spoken = mk_finish(&said);
     mk_head.month = mk_finish(&month);
     mk_head.place = mk_finish(&place);

@@ -58,7 +58,7 @@ void st_index_form(const st_index *ix, uint32_t form, st_form_view *out);
 size_t st_index_forms_of(const st_index *ix, st_view view, size_t tokens, uint32_t *from, uint32_t *out, size_t max);
 size_t st_index_form_names(const st_index *ix, uint32_t form, const uint32_t **names);   /* at least one, in rising order */
 
-/* Names: each fact of class NAME, once for each of its readings (st_readings), numbered by party. ordinal: which NAME fact of its party. The rest is
+/* Names: each fact of class NAME, once for each of the texts that it is found by (st_listed_forms), numbered by party. ordinal: which NAME fact of its party. The rest is
  * its form's. */
 typedef struct st_name_view { uint32_t party, form; uint16_t ordinal; uint8_t prop, n_tokens; st_view view; bool more; const uint32_t *token; } st_name_view;
 uint32_t st_index_names(const st_index *ix);

@@ -65,13 +65,10 @@ static bool more_seen(st_match_part *mp) {
 
 /* Reads a text that was not read before: its forms at the end of `form`, behind its string. */
 static st_code read_name(st_match_part *mp, st_view view, uint32_t string, st_str text, st_err *err) {
-    if (mp->n_form > UINT32_MAX - 2 * ST_PARTS || mp->n_tokens > ST_FORM_AT - ST_READINGS_MOST * ST_PARTS) return st_fail(err, ST_E_LIMIT, "there are too many names");
+    if (mp->n_form > UINT32_MAX - 2 * ST_PARTS || mp->n_tokens > ST_FORM_AT - ST_LISTED_MOST * ST_PARTS) return st_fail(err, ST_E_LIMIT, "there are too many names");
     st_buf_clear(&mp->folded);
-    st_buf_clear(&mp->dotted);
-    if (view == ST_VIEW_OTHER && st_join_dotted(text, &mp->dotted)) text = st_buf_view(&mp->dotted);
-    if (mp->dotted.failed) return nomem(err);
-    st_readings_by(mp->memo, text, &mp->folded);
-    if (mp->folded.failed || st_grow(mp->form, mp->form_cap, mp->n_form + 2 + ST_READINGS_MOST)) return nomem(err);
+    st_listed_forms_by(mp->memo, text, view == ST_VIEW_OTHER, &mp->dotted, &mp->folded);
+    if (mp->folded.failed || st_grow(mp->form, mp->form_cap, mp->n_form + 2 + ST_LISTED_MOST)) return nomem(err);
     uint32_t *f = mp->form + mp->n_form, n = 0;
     st_str rest = st_buf_view(&mp->folded);
     for (size_t end = 0; end != SIZE_MAX; rest = end == SIZE_MAX ? rest : st_str_sub(rest, end + 1, rest.n)) {   /* also of a name that folds to nothing */

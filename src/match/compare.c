@@ -37,10 +37,8 @@ static st_code forms(st_str name, bool listed, st_view view, st_buf *out, st_err
     if (name.n > ST_NAME_BYTES) return st_fail(err, ST_E_LIMIT, "a name of %zu bytes; at most %d are taken", name.n, ST_NAME_BYTES);
     st_buf dotted = ST_BUF_INIT(ST_NAME_BYTES + 1);
     st_buf_clear(out);
-    if (listed && view == ST_VIEW_OTHER && st_join_dotted(name, &dotted)) name = st_buf_view(&dotted);
-    if (listed) st_readings(name, out);
+    if (listed) st_listed_forms(name, view == ST_VIEW_OTHER, &dotted, out);
     else st_variants(name, out);
-    if (dotted.failed) out->failed = dotted.failed;
     st_buf_free(&dotted);
     return out->failed ? st_fail(err, out->failed, "a name that is too long when romanised, or no memory for it") : ST_OK;
 }

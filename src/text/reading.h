@@ -25,6 +25,12 @@ bool st_memo_is(const st_memo_piece *p, st_str text);
 void st_memo_begin(st_memo_piece *p, st_str text, const st_system *first, size_t systems);
 bool st_memo_say(const st_memo_piece *p, st_str text, size_t k, st_buf *out);
 void st_memo_keep(st_memo_piece *p, st_str text, size_t k, st_str form);
+/* Appends a piece as the k-th system of its script reads it, from 1 on; as st_fold does when there is none. */
+void st_read_as(st_str piece, size_t k, st_buf *out);
+/* The pieces of a name, cut at what separates parts in any script, with what belongs together in Arabic names; how many, also when more than max. */
+size_t st_pieces(st_str name, st_str *out, size_t max);
+/* The key of an Arabic word in the tables: the length, or SIZE_MAX when it may not fit. */
+size_t st_arabic_key(st_str word, char *out, size_t cap);
 
 /* A word of letters of several scripts that look alike, in the letters of the script that most of them belong to. False when there is nothing to
  * mend, or no room for it. A letter gets at most one byte longer, so a cap of twice the length is enough. */

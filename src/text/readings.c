@@ -222,21 +222,46 @@ static void read_piece(piece *p, const st_system *s, st_buf *out) {
 }
 
 /* ---- the name ------------------------------------------------------------------------------------------------------------------------- */
-static size_t cut(st_str name, st_memo *m, piece *out) {
+size_t st_pieces(st_str name, st_str *out, size_t max) {
     size_t n = 0;
     for (size_t i = 0, next = 0, from; i < name.n; i = next) {
         if (separates(name, &next)) continue;
         for (from = i, i = next; i < name.n && !separates(name, &next); i = next) {}
-        if (n == PIECES) return SIZE_MAX;
         const st_str text = st_str_sub(name, from, i);
-        if (n && st_arabic_joins(out[n - 1].text, text) && name.p + from == out[n - 1].text.p + out[n - 1].text.n + 1) {
-            out[n - 1].text.n += text.n + 1;
+        if (n && n <= max && st_arabic_joins(out[n - 1], text) && name.p + from == out[n - 1].p + out[n - 1].n + 1) {
+            out[n - 1].n += text.n + 1;
             continue;
         }
-        out[n++].text = text;
+        if (n < max) out[n] = text;
+        n++;
     }
-    for (size_t i = 0; i < n; i++) find_systems(&out[i], m);
     return n;
+}
+
+static size_t cut(st_str name, st_memo *m, piece *out) {
+    st_str text[PIECES];
+    const size_t n = st_pieces(name, text, PIECES);
+    if (n > PIECES) return SIZE_MAX;
+    for (size_t i = 0; i < n; i++) {
+        out[i].text = text[i];
+        find_systems(&out[i], m);
+    }
+    return n;
+}
+
+void st_read_as(st_str text, size_t k, st_buf *out) {
+    piece p = { .text = text };
+    find_systems(&p, NULL);
+    if (k && k <= p.systems) read_piece(&p, p.first + k - 1, out);
+    else st_fold(text, out);
+}
+
+size_t st_arabic_key(st_str word, char *out, size_t cap) {
+    const st_blob_head *h = st_blob();
+    const st_system *s = st_blob_at(h, h->system);
+    for (size_t i = 0; i < h->system.n; i++)
+        if (memcmp(s[i].script, "Arab", 4) == 0) return st_fold_as_short(word, s[i].key, out, cap);
+    return SIZE_MAX;
 }
 
 /* Mends words of mixed letters; their texts go to `space`. */

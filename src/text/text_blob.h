@@ -50,6 +50,7 @@ typedef struct st_blob_head {
     st_span rule;      /* st_rule */
     st_dict word, place, month;
     st_dict spoken;    /* how names are said: script, blank, the key (Han: the name itself) -> a form for each slot from 1 on, with , between */
+    st_dict meaning;   /* words of native names in English: script, a blank, the word; script, -, the beginning of words (meanings.txt) */
     st_dict term;      /* words of organisations; kind: st_word_class */
     st_dict phrase;    /* parts joined by blanks; kind: st_word_class. First parts alone too, kind 0, parts: of their longest phrase */
     st_dict rarity;    /* kind: persons, organisations << 8, in 1/16 bits */

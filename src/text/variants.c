@@ -105,6 +105,35 @@ static st_str plain(const st_buf *out, size_t from) {
     return end == SIZE_MAX ? all : st_str_sub(all, 0, end);
 }
 
+/* What the words mean, if no form before it says the same. */
+static size_t meanings(st_str name, size_t from, st_buf *out) {
+    st_buf all = ST_BUF_INIT(out->cap);
+    size_t n = 0;
+    st_meanings(name, &all);
+    if (all.failed) out->failed = all.failed;
+    st_str rest = st_buf_view(&all), line;
+    while (!all.failed && st_split(&rest, "\n", &line)) {
+        if (line.n == 0 || known(out, from, line)) continue;
+        st_buf_char(out, '\n');
+        st_buf_str(out, line);
+        n++;
+    }
+    st_buf_free(&all);
+    return n;
+}
+
+size_t st_listed_forms(st_str name, bool organisation, st_buf *scratch, st_buf *out) { return st_listed_forms_by(NULL, name, organisation, scratch, out); }
+
+size_t st_listed_forms_by(st_memo *m, st_str name, bool organisation, st_buf *scratch, st_buf *out) {
+    size_t from = out->n;
+    st_buf_clear(scratch);
+    if (organisation && st_join_dotted(name, scratch)) name = st_buf_view(scratch);
+    size_t n = st_readings_by(m, name, out);
+    if (organisation) n += meanings(name, from, out);
+    if (scratch->failed) out->failed = scratch->failed;
+    return n;
+}
+
 typedef bool (*change)(st_str text, st_buf *out);
 
 size_t st_variants(st_str name, st_buf *out) {
@@ -122,5 +151,5 @@ size_t st_variants(st_str name, st_buf *out) {
     }
     st_buf_free(&text);
     st_buf_free(&folded);
-    return n;
+    return n + meanings(name, from, out);
 }

@@ -1,5 +1,5 @@
 /* Readings and skeletons of any bytes: nothing crashes, and what comes out is what text.h promises. */
-#include "text/text.h"
+#include "text/meaning.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -37,6 +37,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
             for (size_t j = 0; j < m; j++) must((s[j] >= 'a' && s[j] <= 'z') || (s[j] >= '0' && s[j] <= '9'));
         }
     }
+    st_buf_clear(&a);
+    const size_t meanings = st_meanings(in, &a);
+    must(a.failed == ST_OK && meanings <= ST_MEANINGS_MOST && (meanings > 0) == (a.n > 0));
+    st_str rest = st_str_sub(st_buf_view(&a), meanings ? 1 : 0, a.n), form;
+    while (st_split(&rest, "\n", &form)) folded(form);
     st_buf_free(&a);
     st_buf_free(&b);
     return 0;
