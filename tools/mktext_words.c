@@ -209,6 +209,35 @@ static void groups(const char *dir, const char *name, uint8_t strength, bool spr
     }
 }
 
+/* A stem with each ending, into its group: Vladimirovich, -itch, -ych, -ovna; of the Belarusian and Ukrainian feminine v becomes u, and the vowel before it i. */
+static void with_endings(group *men, group *women, st_str stem) {
+    static const char *const ending[] = { "ich", "itch", "ych", "ic" };
+    char text[64];
+    if (stem.n < 4 || stem.n > 40 || (stem.p[stem.n - 1] != 'v' && stem.p[stem.n - 1] != 'w')) mk_die("patronymics.txt: no stem", stem.p);
+    const int body = (int)stem.n - 1;
+    for (size_t i = 0; i < ST_LEN(ending); i++) {
+        snprintf(text, sizeof text, "%.*s%s", ST_FMT(stem), ending[i]);
+        add_to(men, part_of(st_str_of(text), "patronymics.txt"));
+    }
+    snprintf(text, sizeof text, "%.*sna", ST_FMT(stem));
+    add_to(women, part_of(st_str_of(text), "patronymics.txt"));
+    snprintf(text, sizeof text, "%.*suna", body, stem.p);
+    if (stem.p[body - 1] != 'o') add_to(women, part_of(st_str_of(text), "patronymics.txt"));
+    snprintf(text, sizeof text, "%.*sivna", body - 1, stem.p);
+    if (stem.p[body - 1] == 'o') add_to(women, part_of(st_str_of(text), "patronymics.txt"));
+}
+
+static void patronymics(const char *dir) {
+    st_str head, stems, stem;
+    for (lines l = open_lines(dir, "names/patronymics.txt"); next_group(&l, &head, &stems);) {
+        group of[2] = { 0 };
+        while (next_form(&stems, &stem)) with_endings(&of[0], &of[1], stem);
+        for (size_t g = 0; g < ST_LEN(of); g++)
+            for (uint32_t i = 0; i < of[g].n; i++)
+                for (uint32_t k = i + 1; k < of[g].n; k++) link_both(of[g].part[i], of[g].part[k], SPELLING);
+    }
+}
+
 static uint32_t *rank;   /* by number in parts: number in the alphabet */
 
 static int by_link(const void *x, const void *y) {
@@ -223,6 +252,7 @@ static void equivalents(const char *dir) {
     groups(dir, "names/variants.txt", SPELLING, true);
     groups(dir, "names/cognates.txt", COGNATE, false);
     groups(dir, "names/nicknames.txt", SHORT_FORM, false);
+    patronymics(dir);
     st_dict_entry *e = calloc(parts.n + 1, sizeof *e);
     uint16_t *near = calloc(n_links + 1, sizeof *near);
     bool *seen = calloc(parts.n + 1, sizeof *seen);

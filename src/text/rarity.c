@@ -11,10 +11,13 @@ static unsigned unknown(st_str part) {
     return letters[part.n < ST_LEN(letters) ? part.n : ST_LEN(letters) - 1];
 }
 
+/* A patronymic is as common as the given name in it: one of a name that has equivalents (patronymics.txt) is no rarity, however seldom it was counted. */
+enum { PATRONYMIC = 104 };
+
 unsigned st_rarity(st_str part, bool organisation) {
     const st_dict_entry *e = st_dict_find(&st_blob()->rarity, part);
-    if (!e) return unknown(part);
-    return organisation ? e->kind >> 8 : e->kind & 255;
+    unsigned r = !e ? unknown(part) : organisation ? e->kind >> 8 : e->kind & 255;
+    return !organisation && r > PATRONYMIC && st_is_patronymic(part) && st_dict_find(&st_blob()->alike, part) ? PATRONYMIC : r;
 }
 
 static const uint16_t *neighbours(const st_dict_entry *e) { return (const uint16_t *)st_blob_at(st_blob(), st_blob()->neighbour) + e->value; }

@@ -5,7 +5,7 @@
 #include "text/text_blob.h"
 #include "text/reading.h"
 
-enum { PIECES = 128, PIECE_ROOM = 768, KEY_MAX = 96, KEY_ROOM = 512 };
+enum { NON_JOINER = 0x200C, PIECES = 128, PIECE_ROOM = 768, KEY_MAX = 96, KEY_ROOM = 512 };
 
 /* first: the systems of its script; said: what the table says of it, when it was asked; memo: its place there, or NULL. */
 typedef struct piece { st_str text; const st_system *first; size_t systems; bool asked; const st_dict_entry *said; st_memo_piece *memo; } piece;
@@ -14,6 +14,7 @@ typedef struct piece { st_str text; const st_system *first; size_t systems; bool
 static bool separates(st_str s, size_t *i) {
     const st_blob_head *h = st_blob();
     const uint32_t cp = st_utf8_next(s, i);
+    if (cp == NON_JOINER) return true;   /* between the words of a Persian compound */
     const uint16_t *page = st_blob_at(h, h->page);
     const uint32_t *cell = st_blob_at(h, h->cell);
     return ST_CELL_CLASS(cell[(size_t)page[cp >> 7] << 7 | (cp & 127)]) == ST_FOLD_GAP;
@@ -228,8 +229,9 @@ size_t st_pieces(st_str name, st_str *out, size_t max) {
         if (separates(name, &next)) continue;
         for (from = i, i = next; i < name.n && !separates(name, &next); i = next) {}
         const st_str text = st_str_sub(name, from, i);
-        if (n && n <= max && st_arabic_joins(out[n - 1], text) && name.p + from == out[n - 1].p + out[n - 1].n + 1) {
-            out[n - 1].n += text.n + 1;
+        const size_t between = n && n <= max ? (size_t)(name.p + from - out[n - 1].p) - out[n - 1].n : 0;
+        if (between && st_arabic_joins(out[n - 1], text) && (between == 1 || (between == 3 && memcmp(text.p - 3, "\u200C", 3) == 0))) {
+            out[n - 1].n += text.n + between;
             continue;
         }
         if (n < max) out[n] = text;

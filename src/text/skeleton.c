@@ -51,6 +51,9 @@ static bool by_place(st_str s, size_t i, bool slavic, char gives[2]) {
         gives[0] = (before && strchr("eioy", before) && (after == 0 || after == 'e' || after == 'o')) || (before && after && !st_is_vowel(before) && st_is_vowel(after)) ||
                    (before && st_is_vowel(before) && after && !st_is_vowel(after)) ? ' ' : 's';
         return true;
+    case 'u':   /* the end of Belarusian names in -au, -ou, -eu, which others write -ov and -ev */
+        gives[0] = after == 0 && i > 3 && (before == 'a' || before == 'e' || (before == 'o' && i > 4)) && !st_is_vowel(s.p[i - 2]) ? 'f' : ' ';
+        return true;
     case 'w':   /* v in German and Polish: Iwanow, Wladimir; else as in Walid, Dawud */
         gives[0] = slavic || (after == 0 && i > 2 && (before == 'o' || before == 'e')) || (after && !st_is_vowel(after) && i == 0) ? 'f' : ' ';
         return true;

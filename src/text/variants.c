@@ -98,6 +98,21 @@ static bool articles(st_str folded, st_buf *out) {
     return any;
 }
 
+/* Latvian and Lithuanian put an end to every name of a man: Vladimirs Putins, Vladimiras Putinas, Andrejus. False unless all parts have one. */
+static bool baltic(st_str folded, st_buf *out) {
+    st_str word;
+    size_t parts = 0;
+    while (st_split(&folded, " ", &word)) {
+        const bool jus = st_str_ends(word, "jus"), two = st_str_ends(word, "as") || st_str_ends(word, "is") || st_str_ends(word, "us");
+        const size_t end = jus || two ? 2 : 1;
+        if (word.n < LEAST_WORD + end - 1 || word.p[word.n - 1] != 's' || (end == 1 && st_is_vowel(word.p[word.n - 2])) || word.p[word.n - 2] == 's') return false;
+        if (out->n) st_buf_char(out, ' ');
+        st_buf_str(out, st_str_sub(word, 0, word.n - end));
+        parts++;
+    }
+    return parts > 1;
+}
+
 /* The plain form: the first line from `from` on. */
 static st_str plain(const st_buf *out, size_t from) {
     st_str all = st_str_sub(st_buf_view(out), from, out->n);
@@ -137,7 +152,7 @@ size_t st_listed_forms_by(st_memo *m, st_str name, bool organisation, st_buf *sc
 typedef bool (*change)(st_str text, st_buf *out);
 
 size_t st_variants(st_str name, st_buf *out) {
-    static const struct { change change; bool folded; } way[] = { { camel, false }, { st_join_dotted, false }, { articles, true }, { letters_for_digits, true } };
+    static const struct { change change; bool folded; } way[] = { { camel, false }, { st_join_dotted, false }, { articles, true }, { letters_for_digits, true }, { baltic, true } };
     size_t from = out->n, n = st_readings(name, out);
     st_buf text = ST_BUF_INIT(out->cap), folded = ST_BUF_INIT(out->cap);
     for (size_t i = 0; i < ST_LEN(way); i++) {

@@ -3,9 +3,9 @@
 #define ST_VARIANTS_H
 #include "text/meaning.h"
 
-#define ST_VARIANTS_MOST (ST_READINGS_MOST + 4 + ST_MEANINGS_MOST)
+#define ST_VARIANTS_MOST (ST_READINGS_MOST + 5 + ST_MEANINGS_MOST)
 /* Appends the folded forms of a name to `out`, separated by '\n', the plain one first, equal ones left out: all readings of its script (st_readings);
- * words with a capital inside taken apart (SergeiLavrov); letters with dots between put together (A.B.C.: abc); an article written with its word taken off (alassad: al assad); digits read as the letters that they look like (Sech1n); what its words mean (st_meanings). How many there are, at most
+ * words with a capital inside taken apart (SergeiLavrov); letters with dots between put together (A.B.C.: abc); an article written with its word taken off (alassad: al assad); digits read as the letters that they look like (Sech1n); the ends of Baltic names taken off (Vladimirs Putins);  what its words mean (st_meanings). How many there are, at most
  * ST_VARIANTS_MOST. Failures stay in `out`. O(length). */
 size_t st_variants(st_str name, st_buf *out);
 /* Appends the name without the dots and slashes between single letters: A.B.C. Company is ABC. Company. So the names of organisations are indexed. False, and nothing is

@@ -31,6 +31,7 @@ void st_vocalise(st_str s, char vowel, char participle, bool clusters, st_buf *o
     unit u[UNITS];
     const size_t n = units(s, u);
     if (n == UNITS) { st_buf_str(out, s); return; }
+    const bool arabic = participle != vowel;
     bool open = false;   /* a vowel stands before */
     for (size_t i = 0; i < n;) {
         if (u[i].vowel || u[i].text.p[0] == ' ' || (u[i].text.p[0] >= '0' && u[i].text.p[0] <= '9')) {
@@ -41,6 +42,24 @@ void st_vocalise(st_str s, char vowel, char participle, bool clusters, st_buf *o
         size_t run = 1;
         while (i + run < n && !u[i + run].vowel && u[i + run].text.p[0] != ' ') run++;
         const bool final = i + run == n;
+        if (arabic && i == 0 && run == 5 && final && st_str_is(u[0].text, "m") && st_str_is(u[1].text, "t")) {   /* Mutasaddiq, Mutawakkil */
+            st_buf_z(out, "muta");
+            st_buf_str(out, u[2].text);
+            st_buf_char(out, vowel);
+            st_buf_str(out, u[3].text);
+            st_buf_str(out, u[3].text);
+            st_buf_char(out, participle);
+            st_buf_str(out, u[4].text);
+            i += run;
+            continue;
+        }
+        if (arabic && i == 0 && run == 2 && !final && st_str_is(u[1].text, "w") && st_str_is(u[2].text, "i") && n > 3) {   /* Huwaysh, Suwaydan */
+            st_buf_str(out, u[0].text);
+            st_buf_z(out, "uway");
+            i += 3;
+            open = true;
+            continue;
+        }
         /* One consonant at a time; after which of them does a vowel follow? */
         if (!open && run == 2 && !final && clusters && memchr("rl", u[i + 1].text.p[0], 2)) {
             st_buf_str(out, u[i++].text);
@@ -116,6 +135,7 @@ static bool ends(st_str s, const char *z, st_str *stem) {
 /* Does the next piece belong to this one: servant of ..., ... of God, ... of the faith? */
 bool st_arabic_joins(st_str piece, st_str next) {
     st_str rest;
+    if (st_str_is(next, "زاده") || st_str_is(next, "نژاد")) return true;   /* son of, of the family of: one name with what is before it */
     if (st_str_is(next, god) || st_str_is(next, god_urdu) || st_str_is(next, faith) || st_str_is(next, faith_persian)) return true;
     return st_str_is(piece, servant) && begins(next, article, &rest);
 }
@@ -135,7 +155,7 @@ static bool known_name(const st_system *s, st_str piece, st_buf *out) {
 static bool known(const st_system *s, st_str piece, st_buf *out) {
     if (known_name(s, piece, out)) return true;
     const size_t start = out->n;
-    for (size_t i = 4; i + 4 <= piece.n && piece.n <= 40 && out->failed == ST_OK; i++) {
+    for (size_t i = 4; i + 4 <= piece.n && piece.n > 8 && piece.n <= 40 && out->failed == ST_OK; i++) {
         if (((unsigned char)piece.p[i] & 0xC0) == 0x80 || !known_name(s, st_str_sub(piece, 0, i), out)) continue;
         if (known_name(s, st_str_sub(piece, i, piece.n), out)) return true;
         out->n = start;
@@ -161,10 +181,26 @@ static void with_article(const st_system *s, const char *before, st_str rest, st
     if (joined && s->flags & ST_READS_SUN && out->failed == ST_OK && out->n > at && memchr("rndszt", out->p[at], 6)) out->p[at - 1] = out->p[at];
 }
 
+/* What stands behind a blank or a non-joiner as a part of a family name: of the family of, son of. */
+static bool son_of(st_str piece, st_str *stem, st_str *behind) {
+    static const char *const suffix[] = { "زاده", "نژاد" };
+    for (size_t i = 0; i < ST_LEN(suffix); i++) {
+        *behind = st_str_of(suffix[i]);
+        if (ends(piece, suffix[i], stem) && (stem->n + behind->n < piece.n || ends(*stem, "\u200C", stem))) return true;
+    }
+    return false;
+}
+
 void st_read_arabic(const st_system *s, st_str piece, st_buf *out) {
     st_str rest, stem;
     const st_str whole = st_said(s, piece);
     if (whole.n) { st_buf_str(out, whole); return; }
+    if (son_of(piece, &stem, &rest)) {   /* one part where the system writes names together */
+        word(s, stem, out);
+        if (!(s->flags & ST_READS_JOINED)) st_buf_char(out, ' ');
+        word(s, rest, out);
+        return;
+    }
     if (begins(piece, servant, &rest)) {
         while (rest.n && rest.p[0] == ' ') rest = st_str_sub(rest, 1, rest.n);
         if (begins(rest, article, &stem) && stem.n >= 4) {
