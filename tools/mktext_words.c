@@ -78,21 +78,43 @@ static void letter_by_letter(void) {
     }
 }
 
-/* "forty four", "forty fourth", "fortyfour". */
+/* "forty four", "forty fourth", "fortyfour", "forty 4". */
 static void numbers(void) {
-    static const char *const tens[] = { "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety" };
+    static const char *const tens[] = { "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
+                                     "twenty", "thirty", "fourty", "fifty", "sixty", "seventy", "eighty", "ninty" };   /* as they are misspelt */
     static const char *const ones[] = { "one", "two", "three", "four", "five", "six", "seven", "eight", "nine" };
     static const char *const firsts[] = { "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth" };
     for (size_t i = 0; i < ST_LEN(tens); i++)
-        for (size_t k = 0; k < ST_LEN(ones); k++)
-            for (int ordinal = 0; ordinal < 2; ordinal++) {
-                const char value[3] = { (char)('2' + i), (char)('1' + k), 0 };
+        for (size_t k = 0; k < ST_LEN(ones); k++) {
+            const char value[3] = { (char)('2' + i % 8), (char)('1' + k), 0 }, digit[2] = { (char)('1' + k), 0 };
+            const char *const second[] = { ones[k], firsts[k], digit };
+            for (size_t w = 0; w < ST_LEN(second); w++) {
                 char key[64];
-                snprintf(key, sizeof key, "%s %s", tens[i], ordinal ? firsts[k] : ones[k]);
+                snprintf(key, sizeof key, "%s %s", tens[i], second[w]);
                 mk_put(&phrase, st_str_of(key), st_str_of(value), ST_WORD_NUMBER, true);
-                snprintf(key, sizeof key, "%s%s", tens[i], ordinal ? firsts[k] : ones[k]);
-                mk_put(&term, st_str_of(key), st_str_of(value), ST_WORD_NUMBER, true);
+                snprintf(key, sizeof key, "%s%s", tens[i], second[w]);
+                if (second[w] != digit) mk_put(&term, st_str_of(key), st_str_of(value), ST_WORD_NUMBER, true);
             }
+        }
+}
+
+/* A long legal form as it is often mistyped: a letter left out, one twice, two neighbours in each other's place. What is another word already stays it. */
+static void misspelt(void) {
+    enum { LEAST = 7, MOST = 40 };
+    for (size_t i = 0, n = word.n; i < n; i++) {
+        const mk_entry e = word.e[i];
+        if (e.kind != ST_WORD_LEGAL_FORM || e.key_n < LEAST || e.key_n > MOST || mk_find(&term, (st_str){ e.key, e.key_n })) continue;
+        for (size_t k = 1; k < e.key_n; k++) {
+            char text[3][MOST + 2];
+            snprintf(text[0], sizeof text[0], "%.*s%s", (int)k, e.key, e.key + k + 1);
+            snprintf(text[1], sizeof text[1], "%.*s%c%s", (int)k, e.key, e.key[k], e.key + k);
+            snprintf(text[2], sizeof text[2], "%.*s%c%c%s", (int)k, e.key, e.key[k + 1], e.key[k], k + 1 < e.key_n ? e.key + k + 2 : "");
+            for (size_t w = 0; w < (k + 1 < e.key_n ? 3 : 2); w++) {
+                const st_str t = st_str_of(text[w]);
+                if (!mk_find(&word, t) && !mk_find(&term, t)) mk_put(&word, t, (st_str){ e.value, e.value_n }, ST_WORD_LEGAL_FORM, true);
+            }
+        }
+    }
 }
 
 /* phrases.txt: "class canonical: form, form". */
@@ -294,6 +316,7 @@ void mk_words(const char *dir) {
     phrases(dir);
     letter_by_letter();
     numbers();
+    misspelt();
     first_parts();
     mk_head.word = mk_finish(&word);
     mk_head.term = mk_finish(&term);

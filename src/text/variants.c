@@ -1,7 +1,8 @@
 /* Forms of a name beyond its romanisations. */
 #include "text/variants.h"
 
-enum { LEAST_WORD = 4 };   /* letters of what is left of a word whose article is taken off */
+enum { LEAST_WORD = 4,   /* letters of what is left of a word whose article is taken off */
+       ONCE_WORDS = 4, ACRONYM_LEAST = 4, ACRONYM_MOST = 8 };
 
 /* Is s, from `at` on, already a line of what is in out from `from` on? */
 static bool known(const st_buf *out, size_t from, st_str s) {
@@ -59,6 +60,26 @@ static bool camel(st_str name, st_buf *out) {
     return any;
 }
 
+static bool consonant(char c) { return capital(c) && !st_is_vowel((char)(c + 32)); }
+
+/* Two capitals without a vowel, in a name that has small letters elsewhere, are two initials: JC Juncker, but not AL, LI, ED. */
+static bool initials(st_str name, st_buf *out) {
+    st_str word;
+    bool any = false, mixed = false;
+    while (st_split(&name, " ", &word)) {
+        const bool two = word.n == 2 && consonant(word.p[0]) && consonant(word.p[1]);
+        if (out->n) st_buf_char(out, ' ');
+        st_buf_str(out, two ? st_str_sub(word, 0, 1) : word);
+        if (two) {
+            st_buf_char(out, ' ');
+            st_buf_char(out, word.p[1]);
+        }
+        any |= two;
+        mixed |= word.n > 2 && capital(word.p[0]) && small(word.p[1]);
+    }
+    return any && mixed;
+}
+
 /* Digits that stand for the letters they look like, in words that have letters too (Ig0r Sech1n). False when there are none. */
 static bool letters_for_digits(st_str folded, st_buf *out) {
     static const char letter[] = "oizeasgtbg";
@@ -98,6 +119,22 @@ static bool articles(st_str folded, st_buf *out) {
     return any;
 }
 
+/* Each word of a short name once: Shoigu Shoigu Sergey. False when none stands twice; words of a class do, as of institutes and of sons of sons. */
+static bool once(st_str folded, st_buf *out) {
+    st_str word[ST_MAX_TOKENS];
+    size_t n = st_tokens(folded, word, ST_MAX_TOKENS), kept = 0;
+    if (n > ONCE_WORDS) return false;
+    for (size_t i = 0; i < n; i++) {
+        if (st_word_as(word[i], false, NULL) != ST_WORD_NONE || st_word_as(word[i], true, NULL) != ST_WORD_NONE) return false;
+        bool again = false;
+        for (size_t k = 0; k < i && !again; k++) again = word[i].n > 2 && st_str_eq(word[i], word[k]);
+        if (again) continue;
+        if (kept++) st_buf_char(out, ' ');
+        st_buf_str(out, word[i]);
+    }
+    return kept < n;
+}
+
 /* Latvian and Lithuanian put an end to every name of a man: Vladimirs Putins, Vladimiras Putinas, Andrejus. False unless all parts have one. */
 static bool baltic(st_str folded, st_buf *out) {
     st_str word;
@@ -118,6 +155,50 @@ static st_str plain(const st_buf *out, size_t from) {
     st_str all = st_str_sub(st_buf_view(out), from, out->n);
     size_t end = st_str_chr(all, '\n');
     return end == SIZE_MAX ? all : st_str_sub(all, 0, end);
+}
+
+/* The words of an organisation's name that stand in its initials: no legal forms, no small words. How many; body: is one of them a word of organisations? */
+static size_t telling(st_str folded, st_str out[ST_MAX_TOKENS], bool *body) {
+    st_str word[ST_MAX_TOKENS];
+    size_t n = st_tokens(folded, word, ST_MAX_TOKENS), kept = 0;
+    *body = false;
+    for (size_t i = 0; i < n && n <= ST_MAX_TOKENS;) {
+        st_word_class cls;
+        const size_t took = st_phrase(word + i, n - i, &cls, NULL);
+        const bool form = took && cls == ST_WORD_LEGAL_FORM;
+        if (!form) cls = st_word_as(word[i], true, NULL);
+        const bool company = !form && (st_str_is(word[i], "company") || st_str_is(word[i], "corporation"));
+        if (company || (cls != ST_WORD_LEGAL_FORM && cls != ST_WORD_PARTICLE)) out[kept++] = word[i];
+        *body |= company || cls == ST_WORD_DOMAIN || cls == ST_WORD_GENERIC;
+        i += form ? took : 1;
+    }
+    return kept;
+}
+
+/* The initials of a name of several words: National Iranian Drilling Company is nidc, on a list 0nidc, so that the initials of two long names never meet. */
+static bool initials_of(st_str folded, bool listed, st_buf *out) {
+    st_str word[ST_MAX_TOKENS];
+    bool body;
+    const size_t n = telling(folded, word, &body);
+    if (!body || n < ACRONYM_LEAST || n > ACRONYM_MOST) return false;
+    if (listed) st_buf_char(out, '0');
+    for (size_t i = 0; i < n; i++) st_buf_char(out, word[i].p[0]);
+    return true;
+}
+
+static size_t add_initials(size_t from, bool listed, st_buf *out) {
+    st_str word[ST_MAX_TOKENS];
+    bool body;
+    st_buf one = ST_BUF_INIT(out->cap);
+    size_t n = initials_of(plain(out, from), listed, &one) ? add(out, from, &one) : 0;
+    if (!listed && telling(plain(out, from), word, &body) == 1 && word[0].n >= ACRONYM_LEAST && word[0].n <= ACRONYM_MOST) {   /* asked by its initials */
+        st_buf_clear(&one);
+        st_buf_char(&one, '0');
+        st_buf_str(&one, word[0]);
+        n += add(out, from, &one);
+    }
+    st_buf_free(&one);
+    return n;
 }
 
 /* What the words mean, if no form before it says the same. */
@@ -145,6 +226,7 @@ size_t st_listed_forms_by(st_memo *m, st_str name, bool organisation, st_buf *sc
     if (organisation && st_join_dotted(name, scratch)) name = st_buf_view(scratch);
     size_t n = st_readings_by(m, name, out);
     if (organisation) n += meanings(name, from, out);
+    if (organisation) n += add_initials(from, true, out);
     if (scratch->failed) out->failed = scratch->failed;
     return n;
 }
@@ -152,7 +234,7 @@ size_t st_listed_forms_by(st_memo *m, st_str name, bool organisation, st_buf *sc
 typedef bool (*change)(st_str text, st_buf *out);
 
 size_t st_variants(st_str name, st_buf *out) {
-    static const struct { change change; bool folded; } way[] = { { camel, false }, { st_join_dotted, false }, { articles, true }, { letters_for_digits, true }, { baltic, true } };
+    static const struct { change change; bool folded; } way[] = { { camel, false }, { st_join_dotted, false }, { articles, true }, { letters_for_digits, true }, { baltic, true }, { once, true }, { initials, false } };
     size_t from = out->n, n = st_readings(name, out);
     st_buf text = ST_BUF_INIT(out->cap), folded = ST_BUF_INIT(out->cap);
     for (size_t i = 0; i < ST_LEN(way); i++) {
@@ -166,5 +248,6 @@ size_t st_variants(st_str name, st_buf *out) {
     }
     st_buf_free(&text);
     st_buf_free(&folded);
-    return n + meanings(name, from, out);
+    n += meanings(name, from, out);
+    return n + add_initials(from, false, out);
 }

@@ -105,6 +105,27 @@ static void baltic(void **state) {
     form_is("Nicolas", "nicol", false);
 }
 
+/* Other habits of those who type names. */
+static void habits(void **state) {
+    (void)state;
+    form_is("JC Juncker", "j c juncker", true);
+    form_is("AL Hassan", "a l hassan", false);
+    form_is("JC JUNCKER", "j c juncker", false);
+    form_is("Shoigu Shoigu Sergey", "shoigu sergey", true);
+    form_is("Ibn Ali Ibn Hasan", "ibn ali hasan", false);
+    form_is("National Iranian Drilling Company", "nidc", true);
+    form_is("OOO National Drilling Company of Iran", "ndci", true);   /* neither legal forms nor small words have a letter */
+    form_is("Igor Ivanovich Sechin Junior", "iisj", false);             /* no organisation */
+    form_is("NIDC", "0nidc", true);
+    form_is("NIDC Ltd", "0nidc", true);
+    form_is("NID", "0nid", false);                                      /* three letters are those of many */
+    st_buf out = ST_BUF_INIT(4096), scratch = ST_BUF_INIT(4096);
+    assert_int_equal(st_listed_forms(ST_STR("National Iranian Drilling Company"), true, &scratch, &out), 2);
+    assert_true(st_str_eq(st_buf_view(&out), ST_STR("national iranian drilling company\n0nidc")));   /* which no long name asks for */
+    st_buf_free(&out);
+    st_buf_free(&scratch);
+}
+
 static void no_memory(void **state) {
     (void)state;
     for (uint64_t k = 1; k < 12; k++) {
@@ -119,7 +140,7 @@ static void no_memory(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(chinese), cmocka_unit_test(arabic), cmocka_unit_test(cyrillic), cmocka_unit_test(others), cmocka_unit_test(nothing), cmocka_unit_test(listed), cmocka_unit_test(baltic),
+    const struct CMUnitTest tests[] = { cmocka_unit_test(chinese), cmocka_unit_test(arabic), cmocka_unit_test(cyrillic), cmocka_unit_test(others), cmocka_unit_test(nothing), cmocka_unit_test(listed), cmocka_unit_test(baltic), cmocka_unit_test(habits),
                                         cmocka_unit_test(no_memory) };
     return cmocka_run_group_tests_name("meaning", tests, NULL, NULL);
 }

@@ -80,7 +80,7 @@ static void han(void **state) {
         { "习近平", "xi jin ping|xi jinping|hsi chin ping" }, { "毛泽东", "mao zedong|mao tse tung" }, { "蔣介石", "jiang jieshi|chiang chieh shih|cheung kai shek" }, { "曾庆红", "zeng qinghong|tseng ching hung|tsang hing hung" },
         { "李嘉誠", "lee ka shing|li jiacheng" }, { "李嘉诚", "lee ka shing" }, { "欧阳修", "ouyang xiu" }, { "單", "shan" }, { "单雄信", "shan xiongxin" }, { "解放", "xie fang" }, { "查良鏞", "zha liangyong" }, { "司徒華", "szeto wah|situ hua" },
         { "陳方安生", "chan fong on sang" }, { "梁振英", "leung chan ying" }, { "安倍晋三", "abe shinzo" }, { "田中角栄", "tanaka tsunosakae" }, { "山本五十六", "yamamoto gotomutsu" }, { "鈴木", "suzuki" },
-        { "三菱重工業株式会社", "mitsubishi jukogyo kabushikikaisha" }, { "金日成", "kim il song" }, { "朴正熙", "pak jong hui" }, { "中国石油", "chung kuo shih yu" }, { "奥列格·伊戈尔耶维奇", "aoliege yigeryeveichi" } };
+        { "三菱重工業株式会社", "mitsubishi jukogyo kabushikikaisha" }, { "金日成", "kim il song" }, { "朴正熙", "pak jong hui" }, { "中国石油", "chung kuo shih yu" }, { "奥列格·伊戈尔耶维奇", "oleg yigeryeveichi" } };
     reads(e, ST_LEN(e));
 }
 

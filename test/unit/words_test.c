@@ -58,6 +58,9 @@ static void numbers(void **state) {
     word_is("44th", true, ST_WORD_NUMBER, "44");
     word_is("1st", true, ST_WORD_NUMBER, "1");
     word_is("007", true, ST_WORD_NUMBER, "7");
+    word_is("aktiengeselschaft", true, ST_WORD_LEGAL_FORM, "jsc");   /* long legal forms as they are mistyped */
+    word_is("compnay", true, ST_WORD_LEGAL_FORM, "co");
+    word_is("limitted", true, ST_WORD_LEGAL_FORM, "ltd");
     word_is("0", true, ST_WORD_NUMBER, "0");
     word_is("000", true, ST_WORD_NUMBER, "0");
     word_is("3d", true, ST_WORD_NONE, "");
@@ -92,6 +95,8 @@ static void phrases(void **state) {
     phrase_is("l l c", 3, ST_WORD_LEGAL_FORM, "llc");
     phrase_is("c o", 0, ST_WORD_NONE, "");
     phrase_is("forty four", 2, ST_WORD_NUMBER, "44");
+    phrase_is("fourty 4", 2, ST_WORD_NUMBER, "44");
+    phrase_is("obscestvo s ogranicennoj otvetstvennostju", 4, ST_WORD_LEGAL_FORM, "llc");   /* in every romanisation */
     phrase_is("forty fourth brigade", 2, ST_WORD_NUMBER, "44");
     phrase_is("saudi arabia", 2, ST_WORD_PLACE, "saudi");
     phrase_is("islamic republic of iran shipping lines", 4, ST_WORD_PLACE, "iran");
