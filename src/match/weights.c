@@ -36,24 +36,25 @@ st_claim_weights st_claim_weights_of = {
     .place_same = 2 * B, .address_city = B, .address_same = 3 * B, .identifier = 14 * B, .floor = -2 * B,
 };
 
-/* 10000 / (1 + 2^(-k / 16 / 1.5)) for k = 0, 1, 2 ... until it no longer grows; below 0 by symmetry. Made with exact rationals, so that no machine's
- * floating point has a say. The slope and the shift are the calibration: how often pairs with so much evidence are one party (bench/accuracy --only
- * calibration); labelled pairs err on both ends more than the evidence alone would. */
-#include "match/score_table.h"
+/* Straight lines between the knots of a curve that bench/fit_curve.py estimates: how often pairs with so much evidence were labelled as one party. In integers, so that
+ * no machine's floating point has a say. The knot at 1.25 bits is the default threshold. */
+#include "match/score_curve.h"
 
-enum { SHIFT = 10 };
+enum { KNOTS = ST_LEN(score_curve) };
 
 uint32_t st_score_of_bits(int32_t bits) {
-    int32_t x = bits > INT32_MAX - SHIFT ? INT32_MAX : bits < SHIFT - INT32_MAX ? -INT32_MAX : bits + SHIFT;
-    uint32_t k = (uint32_t)(x < 0 ? -x : x);
-    uint32_t s = k < ST_LEN(score_table) ? score_table[k] : score_table[ST_LEN(score_table) - 1];
-    return x < 0 ? 10000 - s : s;
+    if (bits <= score_curve[0].bits) return score_curve[0].score;
+    for (size_t i = 1; i < KNOTS; i++) {
+        if (bits > score_curve[i].bits) continue;
+        const uint32_t wide = (uint32_t)(score_curve[i].bits - score_curve[i - 1].bits), high = score_curve[i].score - score_curve[i - 1].score;
+        return score_curve[i - 1].score + high * (uint32_t)(bits - score_curve[i - 1].bits) / wide;
+    }
+    return score_curve[KNOTS - 1].score;
 }
 
 int32_t st_bits_of_score(uint32_t score) {
     if (score == 0) return INT32_MIN / 2;
-    const int32_t most = (int32_t)ST_LEN(score_table) - 1;
-    int32_t lo = -most - SHIFT, hi = most + 1;   /* the least x with st_score_of_bits(x) >= score */
+    int32_t lo = score_curve[0].bits - 1, hi = score_curve[KNOTS - 1].bits + 1;   /* the least x with st_score_of_bits(x) >= score */
     while (lo < hi) {
         int32_t mid = lo + (hi - lo) / 2;
         if (st_score_of_bits(mid) >= score) hi = mid;
