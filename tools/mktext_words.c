@@ -66,6 +66,28 @@ static void words(mk_dict *d, const char *dir, const char *name, uint16_t kind) 
     }
 }
 
+/* Slavic adjectives in every gender, case and romanisation, where the files have one of them: stroitelny, stroitelnyy, stroitelnaya ... What is another word
+ * already stays it. */
+static void adjectives(mk_dict *d) {
+    static const char *const given[] = { "nyy", "ny", "naya", "noe", "noye", "skiy", "sky", "skaya", "skoe", "skoye" };
+    static const char *const hard[] = { "y", "yy", "yi", "yj", "aya", "aia", "oe", "oye", "oie", "ogo", "oy", "oi", "oj", "ye", "yie", "ykh", "ym", "ymi" };
+    static const char *const soft[] = { "iy", "y", "ii", "ij", "i", "aya", "aia", "aja", "oe", "oye", "oie", "ogo", "oy", "oi", "oj", "ie", "iye", "ikh", "im", "imi" };
+    for (size_t i = 0, n = d->n; i < n; i++) {
+        const mk_entry e = d->e[i];
+        const st_str key = { e.key, e.key_n };
+        size_t k = 0;
+        while (k < ST_LEN(given) && !st_str_ends(key, given[k])) k++;
+        if (k == ST_LEN(given) || key.n < 7 || key.n > 40) continue;
+        const bool sk = given[k][0] == 's';
+        const size_t stem = key.n - strlen(given[k]) + (sk ? 2 : 1);
+        for (size_t w = 0; w < (sk ? ST_LEN(soft) : ST_LEN(hard)); w++) {
+            char text[64];
+            snprintf(text, sizeof text, "%.*s%s", (int)stem, e.key, sk ? soft[w] : hard[w]);
+            if (!mk_find(&term, st_str_of(text)) && !mk_find(&word, st_str_of(text))) mk_put(d, st_str_of(text), (st_str){ e.value, e.value_n }, e.kind, true);
+        }
+    }
+}
+
 /* A short legal form is also written letter by letter: "l l c", "g m b h". "c o" is care of. */
 static void letter_by_letter(void) {
     for (size_t i = 0; i < word.n; i++) {
@@ -313,6 +335,7 @@ void mk_words(const char *dir) {
     words(&term, dir, "names/place.txt", ST_WORD_PLACE);
     words(&term, dir, "names/number.txt", ST_WORD_NUMBER);
     words(&term, dir, "names/generic.txt", ST_WORD_GENERIC);
+    adjectives(&term);
     phrases(dir);
     letter_by_letter();
     numbers();

@@ -186,9 +186,12 @@ static bool initials_of(st_str folded, bool listed, st_buf *out) {
     return true;
 }
 
-static size_t add_initials(size_t from, bool listed, st_buf *out) {
+static size_t add_initials(st_str name, size_t from, bool listed, st_buf *out) {
+    static const char *const syllables[] = { "Hani", "Kana", "Hira", "Hang" };   /* whose parts are no words */
     st_str word[ST_MAX_TOKENS];
     bool body;
+    for (size_t i = 0; i < ST_LEN(syllables); i++)
+        if (strcmp(st_script(name), syllables[i]) == 0) return 0;
     st_buf one = ST_BUF_INIT(out->cap);
     size_t n = initials_of(plain(out, from), listed, &one) ? add(out, from, &one) : 0;
     if (!listed && telling(plain(out, from), word, &body) == 1 && word[0].n >= ACRONYM_LEAST && word[0].n <= ACRONYM_MOST) {   /* asked by its initials */
@@ -226,7 +229,7 @@ size_t st_listed_forms_by(st_memo *m, st_str name, bool organisation, st_buf *sc
     if (organisation && st_join_dotted(name, scratch)) name = st_buf_view(scratch);
     size_t n = st_readings_by(m, name, out);
     if (organisation) n += meanings(name, from, out);
-    if (organisation) n += add_initials(from, true, out);
+    if (organisation) n += add_initials(name, from, true, out);
     if (scratch->failed) out->failed = scratch->failed;
     return n;
 }
@@ -249,5 +252,5 @@ size_t st_variants(st_str name, st_buf *out) {
     st_buf_free(&text);
     st_buf_free(&folded);
     n += meanings(name, from, out);
-    return n + add_initials(from, false, out);
+    return n + add_initials(name, from, false, out);
 }
