@@ -15,7 +15,7 @@
  *   Text        in: NUL-terminated UTF-8, NULL or "" for what is not known; borrowed for the call. out: NUL-terminated UTF-8, never NULL, owned
  *               by what it was taken from.
  *   Evidence    in 1/16 bits: how much likelier what was seen is of one party than of two, as a base-2 logarithm. It adds up: 16 more make it twice as likely.
- *   Scores      integers from 0 to 10000: the evidence on a calibrated scale, 5000 for none either way, never quite 10000.
+ *   Scores      integers from 0 to 10000: how often, in ten thousand, pairs of names with so much evidence are one party; 7000 at 1.25 bits, never quite 10000.
  *   Errors      what returns a pointer returns NULL, what returns an int returns a negative ST_ERROR_ code. The st_error, which may be NULL,
  *               then says what is wrong, where, and what to do. A failed call changes nothing but the session's last result.
  *   Threads     an engine is immutable; a session is used by one thread at a time, results included.

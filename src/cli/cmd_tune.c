@@ -56,7 +56,7 @@ static void print_main(const st_tuning *t) {
 
 /* One row a list or type: found of the altered names, and alerts, at some thresholds. */
 static void print_slices(const char *title, const st_slice *s, const st_str *name, size_t n, uint64_t customers) {
-    static const size_t at[] = { 0, 2, 4, 6, 8 };   /* .50 .60 .70 .80 .90 */
+    static const size_t at[] = { 0, 2, 4, 6, 8 };   /* .50 .70 .90 .93 .95 */
     st_table *b = st_table_new(2 + ST_LEN(at));
     st_table_cell(b, st_str_of(title));
     st_table_cell(b, ST_STR("names"));

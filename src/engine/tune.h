@@ -4,8 +4,12 @@
 #include "engine/alter.h"
 #include "engine/screen.h"
 
-enum { ST_TUNE_FROM = 5000, ST_TUNE_STEP = 500, ST_TUNE_POINTS = 10 };   /* thresholds .50, .55 ... .95 */
-static inline uint32_t st_tune_threshold(size_t i) { return ST_TUNE_FROM + ST_TUNE_STEP * (uint32_t)i; }
+enum { ST_TUNE_FROM = 5000, ST_TUNE_POINTS = 10 };
+/* The thresholds that are counted, from ST_TUNE_FROM on: closer where a step of the score stands for much evidence. */
+static inline uint32_t st_tune_threshold(size_t i) {
+    static const uint16_t at[ST_TUNE_POINTS] = { ST_TUNE_FROM, 6000, 7000, 8000, 9000, 9200, 9300, 9400, 9500, 9700 };
+    return at[i];
+}
 
 /* Of how many names, and at each threshold how many found the very party they were taken from. */
 typedef struct st_recall { uint64_t asked, found[ST_TUNE_POINTS]; } st_recall;

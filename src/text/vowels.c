@@ -27,11 +27,28 @@ static size_t units(st_str s, unit *u) {
     return n;
 }
 
+/* The shapes of Arabic words that show in their first consonants: Mutasaddiq, Mutawakkil; Huwaysh, Suwaydan. How many units it wrote, 0 for neither. */
+static size_t shape(const unit *u, size_t n, size_t run, char vowel, char participle, st_buf *out) {
+    if (run == 5 && n == 5 && st_str_is(u[0].text, "m") && st_str_is(u[1].text, "t")) {
+        st_buf_z(out, "muta");
+        st_buf_str(out, u[2].text);
+        st_buf_char(out, vowel);
+        st_buf_str(out, u[3].text);
+        st_buf_str(out, u[3].text);
+        st_buf_char(out, participle);
+        st_buf_str(out, u[4].text);
+        return 5;
+    }
+    if (run != 2 || n <= 3 || !st_str_is(u[1].text, "w") || !st_str_is(u[2].text, "i")) return 0;
+    st_buf_str(out, u[0].text);
+    st_buf_z(out, "uway");
+    return 3;
+}
+
 void st_vocalise(st_str s, char vowel, char participle, bool clusters, st_buf *out) {
     unit u[UNITS];
     const size_t n = units(s, u);
     if (n == UNITS) { st_buf_str(out, s); return; }
-    const bool arabic = participle != vowel;
     bool open = false;   /* a vowel stands before */
     for (size_t i = 0; i < n;) {
         if (u[i].vowel || u[i].text.p[0] == ' ' || (u[i].text.p[0] >= '0' && u[i].text.p[0] <= '9')) {
@@ -42,22 +59,10 @@ void st_vocalise(st_str s, char vowel, char participle, bool clusters, st_buf *o
         size_t run = 1;
         while (i + run < n && !u[i + run].vowel && u[i + run].text.p[0] != ' ') run++;
         const bool final = i + run == n;
-        if (arabic && i == 0 && run == 5 && final && st_str_is(u[0].text, "m") && st_str_is(u[1].text, "t")) {   /* Mutasaddiq, Mutawakkil */
-            st_buf_z(out, "muta");
-            st_buf_str(out, u[2].text);
-            st_buf_char(out, vowel);
-            st_buf_str(out, u[3].text);
-            st_buf_str(out, u[3].text);
-            st_buf_char(out, participle);
-            st_buf_str(out, u[4].text);
-            i += run;
-            continue;
-        }
-        if (arabic && i == 0 && run == 2 && !final && st_str_is(u[1].text, "w") && st_str_is(u[2].text, "i") && n > 3) {   /* Huwaysh, Suwaydan */
-            st_buf_str(out, u[0].text);
-            st_buf_z(out, "uway");
-            i += 3;
-            open = true;
+        const size_t shaped = participle != vowel && i == 0 ? shape(u, n, run, vowel, participle, out) : 0;   /* of Arabic words */
+        if (shaped) {
+            open = run == 2;
+            i += shaped;
             continue;
         }
         /* One consonant at a time; after which of them does a vowel follow? */
