@@ -83,7 +83,9 @@ static bool add_cyrillic(st_str native, st_buf *out, size_t from) {
     st_str meaning = known("Cyrl", WORD, folded);
     for (size_t cut = n; !meaning.n && cut >= STEM && cut + ENDING >= n; cut--)
         if (is_ending(st_str_sub(folded, cut, n))) meaning = known("Cyrl", BEGINS, st_str_sub(folded, 0, cut));
-    add(out, from, meaning.n ? meaning : st_word_as(folded, true, NULL) != ST_WORD_NONE ? folded : without_ending(folded));
+    st_str canon;
+    const st_word_class cls = st_word_as(folded, true, &canon);
+    add(out, from, meaning.n ? meaning : cls == ST_WORD_PLACE ? canon : cls != ST_WORD_NONE ? folded : without_ending(folded));
     return meaning.n > 0;
 }
 
