@@ -247,7 +247,7 @@ st_rules *st_rules_of(const st_bundle *b, st_instant known, st_problems *p, st_e
         st_fail(err, ST_E_NOMEM, "out of memory for the rules");
         return NULL;
     }
-    *r = (st_rules){ .bundle = b, .known = known, .same = 9000, .possible = 7000 };
+    *r = (st_rules){ .bundle = b, .known = known, .same = 9235, .possible = 7000 };
     st_reading x = { .r = r, .p = p, .err = err };
     declare_all(&x);
     if (x.failed != ST_E_NOMEM) st_read_facts(&x);
