@@ -67,6 +67,22 @@ def invented(work):
     ok(got == "PROHIBITED", "while that one does not", (got, why))
 
 
+def texts(party, prop):
+    return [v if isinstance(v, str) else v["value"] for v in party.get(prop, [])]
+
+
+def register(index, rows):
+    """Rows of Ukraine's register of which the index lacks a name, a former name, a call sign or a number."""
+    found, lost = {p["id"]: p for p in parties(index)}, []
+    labels = {"Call sign", "Vessel name", "Vessel Type", "Flags (former)"}
+    for r in rows:
+        p = found.get(r["gur_id"] or r["imo"], {})
+        want = [("name", r["name"]), ("call_sign", r["callsign"]), ("vessel_type", r["vessel_type"]), ("mmsi", r["mmsi_current"]), ("mmsi", r["mmsi_legacy"])]
+        want += [("registration", r["imo"][3:]) if r["imo"].startswith("RS ") else ("imo", r["imo"])] + [("former_name", n.strip()) for n in r["former_names"].split(" / ")]
+        lost += [(r["name"], prop, value) for prop, value in want if value and value not in labels and " ".join(value.split()) not in texts(p, prop)]
+    return lost
+
+
 def real(work):
     base = os.path.join(SHARED, "vessels")
     index = os.path.join(work, "real.stx")
@@ -100,6 +116,9 @@ def real(work):
         number = next(str(n) for n in imos if valid(n))
         status, out, err = run("screen", "-i", index, "--imo", number)
         ok(status == 1 and number in out, f"{name}: its first ship is found by {number}", out + err)
+    run("build", "-q", "-o", index, os.path.join(base, "gur_vessels_master.csv"))
+    lost = register(index, gur)
+    ok(not lost, f"gur_vessels_master.csv: names and numbers of {len(gur)} rows are in the index", lost)
     status, _, err = run("build", "-o", index, os.path.join(base, "detected_q1_2026.csv"))
     ok(status == 3 and "sightings of ships" in err, "detected_q1_2026.csv: sightings, refused", err)
 

@@ -13,10 +13,11 @@ us_dod/section_1286.csv us_other/fincen_311_special_measures.csv wb/world_bank_d
 ca/sema-lmes_2020-03.xml ca/ammitto_ca_2026-08-22.jsonl.gz au/ammitto_au_2026-08-22.jsonl.gz nz/ammitto_nz_2026-03.jsonl.gz tr/ammitto_tr_2026-03.jsonl.gz
 un/un_2020-03-20.xml uk/ConList_2014-04-02.csv eu/old_global_2016-02-11_part.xml eu_annexes/consolidated/32005R1183.csv
 eu_annexes/consolidated/32006R0765.csv eu_annexes/consolidated/32017R1509.csv cn/cn_sanctions_2026-08.csv cn/xyna_cn_entities_2026-07.json
-ftm/os_ua_war_sanctions_targets_2026-03.csv""".split()
+ftm/os_ua_war_sanctions_targets_2026-03.csv
+../vessels/tracker_all_2026-03.json ../vessels/ofac_sdn_vessels_2026-03.json ../vessels/ammitto_eu_vessels_2026-03.jsonl.gz ../vessels/eu_vessels_dma.jsonld""".split()
 
 # Files with several records to a party: what the index says of a party, one of them need not say.
-ROWS = ["us_state/*", "us_dod/*", "us_other/*", "wb/*", "cn/*", "nz/*", "tr/*", "ca/am*", "ftm/*", "us_csl/*", "us_bis/*", "uk/ConList*", "eu_annexes/*", "au/*", "ch/*", "jp/*"]
+ROWS = ["us_state/*", "us_dod/*", "us_other/*", "wb/*", "cn/*", "nz/*", "tr/*", "ca/am*", "ftm/*", "us_csl/*", "us_bis/*", "uk/ConList*", "eu_annexes/*", "au/*", "ch/*", "jp/*", "vessels/*"]
 
 RULES = [
     ("us_ofac/*", "*@id|*@refId|*versionId|*valueRefId|*identityId|*@nameId|*@nameTranslationId|*/uid|*@featureTypeId", "numbers by which the file refers to itself"),
@@ -51,5 +52,7 @@ RULES = [
     ("tr/*", "entity_type", "the collector says person of every record, companies too: the reader believes it of none"),
     ("ftm/*", "schema", "the kind of the party"),
     ("jp/*", "^*", "titles of sheets and columns"),
+    ("vessels/ofac*", "designation_date", "the day is the list's, the same in every row"),
+    ("vessels/eu_*", "@context|effect_type|scope|@id|@type|name", "what the collector says of all ships alike, counted by value; the node of the regime"),
     ("eu_annexes/*", "schema", "LegalEntity says no more than that it may be either"),
 ]
