@@ -74,6 +74,18 @@ with folder() as work:
     party = json.loads(run("info", index, "--all")[1].splitlines()[0])
     ok(party["name"] == ['"Sample" Works'] and party["alias"] == ['"SW"', "Other"], "quotes of a name come through", party)
 
+    # headers as acts print them
+    for header, column in (("Name of the legal person, entity or body", "name"), ("Name of credit or financial institution", "name"), ("Vessel’s name", "name"), ("Port or lock", "name"),
+                           ("IMO ship identification number", "imoNumber"), ("IMO no. (of the vessel)", "imoNumber"), ("Starting date of application", "startDate"), ("Point of Article 3s(2)", "reason"),
+                           ("Ground for listing (Article 3s(2))", "reason"), ("Name of owner", None), ("Operator", None)):
+        other = "Remarks" if column == "name" else "Name"
+        status, out, err = tool(f"{header}\t{other}\n9900019\tSample\n", "--act", "32014R0833", "--annex", "IV", "--schema", "Asset", "--programme", "EU-RUS")
+        ok((rows(out)[0][column] == "9900019") if column and status == 0 else status == 3 and "unknown column" in err, f"{header}: {column or 'asked for'}", out + err)
+    status, _, err = tool("Name (English)\tName (Russian)\nSample\tОбразец\n", *BANKS)
+    ok(status == 3 and "two columns are name" in err, "two names: which is the alias?", err)
+    status, out, err = tool("Name (English)\tName (Russian)\nSample\tОбразец\n", *BANKS, "--column", "Name (Russian)=alias")
+    ok(status == 0 and rows(out)[0]["alias"] == "Образец", "as the option says", out + err)
+
     # several annexes of one act in one file, and one of them anew
     both = os.path.join(work, "32014R0833.csv")
 
