@@ -42,7 +42,10 @@ st_code st_rules_take(const char *path, const char *known, st_rules_taken *out, 
         return ST_E_USAGE;
     }
     out->rules = st_rules_of(out->bundle, at, &p, err);
-    if (out->rules) return ST_OK;
+    if (out->rules) {
+        out->rules->now = !has;
+        return ST_OK;
+    }
     st_rules_give_back(out);
     return err->code;
 }

@@ -242,7 +242,7 @@ static void rules_member(out *o) {
     st_jw_open(w, '{');
     member(w, "hash", st_str_of(o->k->rules->bundle->hash));
     member(w, "as_of", st_str_of(day));
-    instant(w, "known_at", o->k->rules->known);
+    if (!o->k->rules->now) instant(w, "known_at", o->k->rules->known);
     st_jw_key(w, "measures");
     st_jw_u64(w, o->k->rules->measures);
     st_jw_key(w, "unreviewed");

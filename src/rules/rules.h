@@ -99,7 +99,7 @@ typedef struct st_law_table { st_str id, title, act; const st_regime *regime; co
 typedef struct st_stance { st_str id, imposer, target, text, source; st_instant from; const st_object *object; } st_stance;
 
 typedef struct st_rules {
-    const st_bundle *bundle; st_instant known;
+    const st_bundle *bundle; st_instant known; bool now;   /* now: `known` is the time of asking, and no part of an answer */
     st_arena arena;
     st_fact_def *fact; size_t facts; size_t facts_of[ST_SCOPES];   /* sorted by id; how many each scope has */
     st_places *places; size_t n_places;
