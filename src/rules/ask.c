@@ -1,11 +1,30 @@
 /* Conditions asked. */
 #include "rules/ask.h"
 
+/* Are all roles of the party such that it is no side of the deal? One without a role is a side. */
+static bool is_aside(const st_rules *r, const st_cell *role) {
+    for (size_t i = 0; i < role->n; i++) {
+        bool aside = false;
+        for (size_t k = 0; k < r->aside.n && !aside; k++) aside = st_str_ieq(role->value[i].text, r->aside.item[k]);
+        if (!aside) return false;
+    }
+    return role->n > 0;
+}
+
 void st_ask_begin(st_ask *q, const st_rules *r, const st_case *c, const st_registry *registry, st_instant at, st_arena *a) {
+    static const char *const goods[] = { "goods.hs", "goods.control", "goods.description" };
     *q = (st_ask){ .rules = r, .c = c, .registry = registry, .at = at, .arena = a };
     for (size_t i = 0; i < ST_SCOPES; i++) q->item[i] = -1;
     q->item[ST_IN_CASE] = 0;
+    for (size_t i = 0; i < ST_LEN(goods); i++) q->goods[i] = st_rules_fact(r, st_str_of(goods[i]));
+    const st_fact_def *role = r->aside.n ? st_rules_fact(r, ST_STR("party.role")) : NULL;
+    bool *aside = role ? st_arena_calloc(a, c->items[ST_IN_PARTY] + 1) : NULL;
+    if (role && !aside) q->failed = true;
+    for (size_t i = 0; aside && i < c->items[ST_IN_PARTY]; i++) aside[i] = is_aside(r, st_case_cell(r, c, role, i));
+    q->aside = aside;
 }
+
+bool st_ask_takes(const st_ask *q, st_scope s, size_t item) { return s != ST_IN_PARTY || !q->aside || !q->aside[item]; }
 
 static const st_cell *cell_at_hand(const st_ask *q, const st_fact_def *f) {
     static const st_cell nothing = { 0 };
@@ -179,11 +198,8 @@ static st_tri goods_in(const st_goods *s, st_instant at, const st_cell *hs, cons
 st_tri st_ask_goods(st_ask *q, const st_goods *set, size_t item, st_str *note) {
     static const st_cell nothing = { 0 };
     const st_cell *cell[3] = { &nothing, &nothing, &nothing };
-    static const char *const fact[3] = { "goods.hs", "goods.control", "goods.description" };
-    for (size_t i = 0; i < 3; i++) {
-        const st_fact_def *f = st_rules_fact(q->rules, st_str_of(fact[i]));
-        if (f) cell[i] = st_case_cell(q->rules, q->c, f, item);
-    }
+    for (size_t i = 0; i < 3; i++)
+        if (q->goods[i]) cell[i] = st_case_cell(q->rules, q->c, q->goods[i], item);
     return goods_in(set, q->at, cell[0], cell[1], cell[2], 0, note);
 }
 
@@ -273,18 +289,6 @@ static st_tri several(st_ask *q, const st_cond *c, bool any, st_proof *p) {
         else if (!p && v == (any ? ST_YES : ST_NO)) break;
     }
     return v;
-}
-
-bool st_ask_takes(const st_ask *q, st_scope s, size_t item) {
-    const st_fact_def *f = s == ST_IN_PARTY && q->rules->aside.n ? st_rules_fact(q->rules, ST_STR("party.role")) : NULL;
-    const st_cell *role = f ? st_case_cell(q->rules, q->c, f, item) : NULL;
-    if (!role || !role->n) return true;
-    for (size_t i = 0; i < role->n; i++) {
-        bool aside = false;
-        for (size_t k = 0; k < q->rules->aside.n && !aside; k++) aside = st_str_ieq(role->value[i].text, q->rules->aside.item[k]);
-        if (!aside) return true;
-    }
-    return false;
 }
 
 static st_tri quantified(st_ask *q, const st_cond *c, st_proof *p) {

@@ -21,6 +21,8 @@ typedef struct st_ask {
     st_instant at;                        /* legal time */
     int32_t item[ST_SCOPES];              /* which item of a scope is at hand; -1 none */
     const st_param *param; const st_fact_def *params_at;   /* params of the object at hand; params_at NULL: the legal time */
+    const st_fact_def *goods[3];          /* goods.hs, goods.control, goods.description: asked often */
+    const bool *aside;                    /* of each party: it is no side of the deal */
     st_arena *arena;                      /* for proofs */
     bool failed;                          /* memory is out: the answers since are not to be used */
 } st_ask;

@@ -283,7 +283,7 @@ static st_str told(st_standing_of_case *s, const char *how, uint32_t party, uint
 /* A few bodies are meant by name, whatever list carries them: the central bank, a refinery. The kernel of the search compares. */
 static st_tri by_name(st_standing_of_case *s, st_scope scope, size_t item, const st_list_object *l, st_str *note) {
     const st_str name = text(s, scope, "name", item);
-    if (!l->names.n || !named(name)) return ST_NO;
+    if (!l->names.n || !named(name) || st_kind_of(text(s, scope, "type", item)) == ST_KIND_PERSON) return ST_NO;   /* bodies, never persons */
     uint32_t best = 0;
     for (size_t i = 0; i < l->names.n; i++) {
         int32_t bits;
