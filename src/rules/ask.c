@@ -278,16 +278,19 @@ static st_proof *new_proof(st_ask *q, const st_cond *c) {
     return p;
 }
 
-/* All, or (any) one of the conditions; with a proof all are asked, without one the first that decides ends it. */
+/* All, or (any) one of the conditions. With a proof all are asked, in their order; without one the first that decides ends it, and what takes a search is asked last. */
 static st_tri several(st_ask *q, const st_cond *c, bool any, st_proof *p) {
+    const st_tri end = any ? ST_YES : ST_NO;
     st_tri v = any ? ST_NO : ST_YES;
     st_proof **tail = p ? &p->child : NULL;
-    for (const st_cond *k = c->child; k; k = k->next) {
-        const st_tri one = st_ask_cond(q, k, tail);
-        v = any ? st_tri_or(v, one) : st_tri_and(v, one);
-        if (tail && *tail) tail = &(*tail)->next;
-        else if (!p && v == (any ? ST_YES : ST_NO)) break;
-    }
+    for (int dear = 0; dear < (p || !c->dear ? 1 : 2); dear++)
+        for (const st_cond *k = c->child; k; k = k->next) {
+            if (!p && k->dear != dear) continue;
+            const st_tri one = st_ask_cond(q, k, tail);
+            v = any ? st_tri_or(v, one) : st_tri_and(v, one);
+            if (tail && *tail) tail = &(*tail)->next;
+            else if (!p && v == end) return v;
+        }
     return v;
 }
 

@@ -295,7 +295,16 @@ static st_cond *mapping(maker *m, const st_json *o) {
     return all_of(m, first, o);
 }
 
+/* What asks about lists or owners, itself or below it. */
+static bool mark_dear(st_cond *c) {
+    c->dear = c->op == ST_LISTED || c->op == ST_OWNED || c->op == ST_CONTROLLED;
+    for (st_cond *k = c->child; k; k = k->next) c->dear |= mark_dear(k);
+    return c->dear;
+}
+
 const st_cond *st_cond_of(st_reading *x, const st_json *node, const st_binding *b) {
     maker m = { x, b, b->bound, 0 };
-    return node ? mapping(&m, node) : NULL;
+    st_cond *c = node ? mapping(&m, node) : NULL;
+    if (c) mark_dear(c);
+    return c;
 }

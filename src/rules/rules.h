@@ -47,6 +47,7 @@ typedef struct st_cond {
     st_op op; uint32_t line;
     st_scope scope;                       /* of SOME and EVERY; of the subject of LISTED, OWNED, CONTROLLED, IN_GOODS */
     bool wanted;                          /* KNOWN: yes or no */
+    bool dear;                            /* it asks about lists or owners, which takes a search: asked after what is cheap */
     const st_fact_def *fact, *other;          /* what is tested; what it is compared with (BEFORE, FROM, WITHIN) */
     const st_str *value; size_t values;   /* IS, PREFIX, WORLD: normal forms */
     int64_t number;                       /* GT .. LE, BEFORE, FROM: the bound; WITHIN: seconds */
