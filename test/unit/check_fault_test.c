@@ -7,6 +7,7 @@
 #include "rules_fixture.h"
 #include "engine/check.h"
 
+#ifdef ST_FAULT
 static const char rules_text[] = RULES_FACTS RULES_SETS
     "measures:\n" RULES_MEASURE("A") "  effect: prohibit\n  each: party\n  when: {party: {owned: L, rule: half}, any: [{destination: RU}, {use_in: [RU, BY]}]}\n  exceptions: [{id: e, kind: derogation, when: {purpose: medical}, needs: [x]}]\n  obligations: [freeze]\n"
     RULES_MEASURE("B") "  effect: oblige\n  each: goods\n  params: {cap: [{from: 2022-01-01T00:00Z, value: 60}]}\n  when: {goods: {in: BOTH}, goods.price: {gt: $cap}}\n  requires: {documents: clause}\n  cure: add it\n"
@@ -17,7 +18,6 @@ static const char case_text[] =
     "{\"id\":\"c\",\"date\":\"2024-01-01\",\"destination\":\"RU\",\"parties\":[{\"id\":\"a\",\"country\":\"DE\",\"name\":\"A\",\"role\":\"seller\"},{\"id\":\"b\",\"name\":\"B\",\"country\":\"RU\",\"incorporated\":\"2023-01-01\"},{\"id\":\"x\",\"name\":\"X\",\"listed\":\"L\"}],"
     "\"goods\":[{\"hs\":\"8542.31\",\"price\":\"70\"}],\"ownership\":[{\"owner\":\"x\",\"owned\":\"b\",\"share\":\"50\"}]}";
 
-#ifdef ST_FAULT
 static st_code answer(const st_rules *r, st_err *err) {
     st_arena a = ST_ARENA_INIT;
     st_checked c;
