@@ -145,7 +145,12 @@ static void list_facts(const st_rules *r) {
             if (f->scope != (st_scope)s) continue;
             st_table_cell(t, f->id);
             st_table_cellf(t, "%s%s", types[f->type], f->many ? ", several" : "");
-            st_table_cellf(t, "%.*s%s", ST_FMT(f->text), f->absent_none ? " (not so unless stated)" : "");
+            st_buf text = ST_BUF_INIT(1 << 16);
+            st_buf_printf(&text, "%.*s%s", ST_FMT(f->text), f->absent_none ? " (not so unless stated)" : "");
+            for (size_t v = 0; v < f->value.n; v++) st_buf_printf(&text, "%s%.*s", v ? " " : ": ", ST_FMT(f->value.item[v]));
+            if (f->open) st_buf_z(&text, ", or another word");
+            st_table_cell(t, st_buf_view(&text));
+            st_buf_free(&text);
         }
     st_table_print(t, stdout);
 }

@@ -24,12 +24,33 @@ void st_checker_free(st_checker *k) {
     st_free(k);
 }
 
+/* A list object that the rules do not have would be asked by no measure, and whoever the case says is on it would pass as not listed. */
+static st_code lists_known(const st_rules *r, const st_case *c, st_err *err) {
+    static const char *const facts[] = { "party.listed", "vessel.listed", "facility.listed" };
+    for (size_t k = 0; k < ST_LEN(facts); k++) {
+        const st_fact_def *f = st_rules_fact(r, st_str_of(facts[k]));
+        for (size_t i = 0; f && i < c->items[f->scope]; i++) {
+            const st_cell *cell = st_case_cell(r, c, f, i);
+            for (size_t v = 0; v < cell->n; v++) {
+                const st_str said = cell->value[v].text, id = st_str_starts(said, "!") ? st_str_sub(said, 1, said.n) : said;
+                if (st_rules_list(r, id)) continue;
+                const st_str near = st_rules_nearest(r, ST_RULE_LIST, id);
+                st_fail(err, ST_E_DATA, "%s: the rules have no list object %.*s", facts[k], ST_FMT(st_str_sub(id, 0, 80)));
+                st_err_hint(err, "%s%.*s%sdata/regimes/lists and the imposers' lists.yaml have them; strait rules show ID prints one", near.n ? "did you mean " : "", ST_FMT(near), near.n ? "? " : "");
+                return ST_E_DATA;
+            }
+        }
+    }
+    return ST_OK;
+}
+
 st_code st_checker_run(st_checker *k, const st_json *tree, const st_check_options *o, st_checked *out, st_err *err) {
     *out = (st_checked){ .closed = o->closed, .partial = o->partial };
     st_owned_end(k->owned);
     k->owned = NULL;
     st_arena_reset(&k->arena);
     ST_TRY(st_case_read(k->rules, tree, &k->arena, &out->c, err));
+    ST_TRY(lists_known(k->rules, &out->c, err));
     st_instant at = o->at;
     if (!o->has_at && !st_case_date(k->rules, &out->c, &at)) {
         at = o->now;

@@ -47,6 +47,17 @@ static bool hs_form(st_str s) {
     return s.n >= 4 && s.n <= 12 && s.n != 5 && s.n != 7;
 }
 
+/* A word that no rule knows would decide nothing, and what is not known must never be taken for allowed. */
+static st_code word_of(reader *x, const st_fact_def *f, size_t item, const st_json *v, st_str *word) {
+    const st_str said = *word;
+    if (st_fact_takes(f, said, word)) return ST_OK;
+    const st_str near = *word;
+    wrong(x, f->scope, item, f->name, v->line, "not a word that strait knows here: \"", said);
+    if (near.n) st_err_hint(x->err, "did you mean %.*s? strait check --facts lists the words", ST_FMT(near));
+    else st_err_hint(x->err, "strait check --facts lists the words");
+    return ST_E_DATA;
+}
+
 static st_code value_of(reader *x, const st_fact_def *f, size_t item, const st_json *v, st_value *out) {
     st_str s = st_str_trim(v->text);
     if (v->type == ST_JSON_TRUE || v->type == ST_JSON_FALSE) s = v->type == ST_JSON_TRUE ? ST_STR("yes") : ST_STR("no");
@@ -72,7 +83,7 @@ static st_code value_of(reader *x, const st_fact_def *f, size_t item, const st_j
         ST_TRY(copy_upper(x, s, true, &out->text));
         return hs_form(out->text) ? ST_OK : wrong(x, f->scope, item, f->name, v->line, "not an HS, CN or HTS code (4, 6 or 8 to 12 digits): \"", s);
     case ST_FACT_CODE: return copy_upper(x, s, false, &out->text);
-    case ST_FACT_TEXT: case ST_FACT_TYPES: default: return ST_OK;
+    case ST_FACT_TEXT: case ST_FACT_TYPES: default: return word_of(x, f, item, v, &out->text);
     }
 }
 

@@ -41,6 +41,10 @@ static st_str normal_value(maker *m, const st_fact_def *f, const st_json *v) {
         const st_str code = st_country(v->text);
         if (!code.n) st_wrong(m->x, v->line, "%.*s is no country", ST_FMT(v->text));
         return code;
+    } else if (f->type == ST_FACT_TEXT) {
+        st_str word;
+        if (!st_fact_takes(f, v->text, &word)) st_wrong(m->x, v->line, "%.*s is none of the values of %.*s%s%.*s", ST_FMT(v->text), ST_FMT(f->id), word.n ? "; did you mean " : "", ST_FMT(word));
+        return word;
     } else if (f->type == ST_FACT_NUMBER || f->type == ST_FACT_DATE) st_wrong(m->x, v->line, "%.*s is a %s: compare it with gt, ge, lt, le, before, from", ST_FMT(f->id), f->type == ST_FACT_DATE ? "date" : "number");
     return v->text;
 }

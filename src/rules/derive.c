@@ -25,8 +25,22 @@ static void put(work *w, st_cell *cell, st_str text, int64_t number) {
     cell->known = true;
 }
 
+/* The fact itself, when the case states it of the item. */
+static const st_fact_def *stated(work *w, const char *fact, size_t item) {
+    const st_fact_def *f = st_rules_fact(w->r, st_str_of(fact));
+    return f && st_case_cell(w->r, w->c, f, item)->n ? f : NULL;
+}
+
 static void passage(work *w, size_t i) {
-    st_cell *matter = free_cell(w, "passage.matter", i), *home = free_cell(w, "passage.returning_to_base", i);
+    const st_fact_def *figure = stated(w, "passage.black_sea_tons", i);
+    if (!figure) figure = stated(w, "passage.black_sea_cap", i);
+    if (!figure) figure = stated(w, "passage.state_tons", i);
+    st_cell *matter = free_cell(w, "passage.matter", i), *way = free_cell(w, "passage.direction", i), *home = free_cell(w, "passage.returning_to_base", i);
+    if (way && figure) {   /* what is already in the Black Sea counts for a ship that enters it, and for no other */
+        put(w, way, ST_STR("northbound"), 0);
+        way->from = figure;
+        w->c->assumed++;
+    }
     const st_str base = st_case_text(w->r, w->c, "passage.home_base", i), direction = st_case_text(w->r, w->c, "passage.direction", i);
     if (matter) put(w, matter, ST_STR("transit"), 0);
     if (!home || !base.n || !direction.n) return;

@@ -186,6 +186,28 @@ st_str st_rules_nearest(const st_rules *r, st_kind_of_rule kind, st_str id) {
     return near;
 }
 
+bool st_fact_takes(const st_fact_def *f, st_str word, st_str *out) {
+    size_t best = SIZE_MAX;
+    *out = word;
+    if (!f->value.n) return true;
+    for (size_t i = 0; i < f->value.n; i++)
+        if (st_str_ieq(f->value.item[i], word)) return (void)(*out = f->value.item[i]), true;
+    for (size_t i = 0; i < f->synonyms; i++)
+        if (st_str_ieq(f->synonym[i].word, word)) return (void)(*out = f->synonym[i].means), true;
+    st_str near = ST_STR_NONE;
+    const size_t most = f->open ? (word.n < 8 ? 2 : 3) : word.n / 3 + 2;
+    for (size_t i = 0; i < f->value.n; i++) {
+        const size_t d = apart(f->value.item[i], word);
+        if (d < best && d < most) {
+            best = d;
+            near = f->value.item[i];
+        }
+    }
+    if (f->open && !near.n) return true;
+    *out = near;
+    return false;
+}
+
 const void *st_resolve(st_reading *x, st_kind_of_rule kind, st_str id, uint32_t line) {
     const void *p = find(shelf_of(x->r, kind), id);
     if (p) return p;
@@ -200,6 +222,7 @@ st_str st_law_day(const st_law *m, const char *end) {
 }
 
 const st_fact_def *st_rules_fact(const st_rules *r, st_str id) { return find(shelf_of(r, ST_RULE_FACT), id); }
+const st_list_object *st_rules_list(const st_rules *r, st_str id) { return find(shelf_of(r, ST_RULE_LIST), id); }
 const st_regime *st_rules_regime(const st_rules *r, st_str id) { return find(shelf_of(r, ST_RULE_REGIME), id); }
 
 /* ---- reading ---------------------------------------------------------------------------------------------------------------------------------------- */

@@ -12,12 +12,16 @@ typedef enum st_fact_type { ST_FACT_TEXT, ST_FACT_COUNTRY, ST_FACT_DATE, ST_FACT
 
 /* Where a fact is taken from when the case does not state it: another fact of the same item, or of the parties with a role. */
 typedef struct st_fallback { const struct st_fact_def *fact; st_str role; } st_fallback;
+typedef struct st_texts { const st_str *item; size_t n; } st_texts;
+typedef struct st_synonym { st_str word, means; } st_synonym;
 typedef struct st_fact_def {
     st_str id, name, text;                /* "party.country", "country" */
     st_scope scope; st_fact_type type;
     bool many, absent_none;               /* absent_none: what is not stated is not so; else it is unknown */
     uint16_t slot;                        /* its place within its scope */
     const st_fallback *fallback; size_t fallbacks;
+    st_texts value; bool open;            /* the words that it takes, none: any; open: others too, save those that look like one of them misspelt */
+    const st_synonym *synonym; size_t synonyms;
     const st_object *object;
 } st_fact_def;
 
@@ -29,7 +33,6 @@ typedef enum st_code_kind { ST_HS_CODE, ST_CONTROL_CODE, ST_HS_CANDIDATE, ST_COD
 typedef struct st_goods_code { st_str code, tier; st_code_kind kind; } st_goods_code;
 typedef struct st_goods { st_str id, title; st_span valid; const st_goods_code *code; size_t n; const st_str *word; size_t words;
                           const struct st_goods **include; size_t includes; const st_object *object; } st_goods;
-typedef struct st_texts { const st_str *item; size_t n; } st_texts;
 typedef struct st_select { st_str list, act; st_texts programme, measure, authority, annex; bool part; } st_select;   /* part: the list has some of the object's parties, not all */
 typedef struct st_list_object { st_str id, title; const st_select *select; size_t n; st_texts names; bool has_since; st_instant since; uint32_t number; const st_object *object; } st_list_object;
 typedef struct st_world_value { st_str value; st_span valid; } st_world_value;
@@ -128,7 +131,10 @@ void st_rules_free(st_rules *r);
 st_str st_law_day(const st_law *m, const char *end);
 /* By id; NULL when there is none. */
 const st_fact_def *st_rules_fact(const st_rules *r, st_str id);
+const st_list_object *st_rules_list(const st_rules *r, st_str id);
 const st_regime *st_rules_regime(const st_rules *r, st_str id);
 /* The id that is spelt most like this one, among those of a kind; empty when none is near. */
 st_str st_rules_nearest(const st_rules *r, st_kind_of_rule kind, st_str id);
+/* Is a word one that the fact takes? Its spelling of the schema in *out, synonyms resolved. Otherwise no, with the nearest word, if one is near, in *out. */
+bool st_fact_takes(const st_fact_def *f, st_str word, st_str *out);
 #endif

@@ -12,8 +12,31 @@ bool st_scope_of(st_str name, st_scope *out) {
     return false;
 }
 
+static void read_words(st_reading *x, st_fact_def *f) {
+    const st_json *o = f->object->node, *synonyms = st_json_get(o, "synonyms");
+    f->value = st_texts_of(x, st_json_get(o, "values"));
+    f->open = st_yes_member(x, o, "open", false);
+    if (f->value.n && f->type != ST_FACT_TEXT) st_wrong(x, 0, "values are words of a fact of type text");
+    if (!f->value.n && (f->open || synonyms)) st_wrong(x, 0, "open and synonyms speak of values, and there are none");
+    if (!synonyms) return;
+    if (synonyms->type != ST_JSON_OBJECT) {
+        st_wrong(x, synonyms->line, "synonyms are a mapping of words to values");
+        return;
+    }
+    size_t n = 0;
+    for (const st_json *v = synonyms->child; v; v = v->next) n++;
+    st_synonym *item = st_room(x, n * sizeof *item);
+    if (!item) return;
+    for (const st_json *v = synonyms->child; v; v = v->next) {
+        st_str means;
+        if (v->type != ST_JSON_STRING || !st_fact_takes(f, v->text, &means)) st_wrong(x, v->line, "%.*s stands for none of the values", ST_FMT(v->key));
+        else item[f->synonyms++] = (st_synonym){ v->key, means };
+    }
+    f->synonym = item;
+}
+
 static void read_fact(st_reading *x, st_fact_def *f) {
-    static const char *const members[] = { "id", "type", "many", "absent", "from", "text", "recorded" };
+    static const char *const members[] = { "id", "type", "many", "absent", "from", "text", "values", "open", "synonyms", "recorded" };
     const st_json *o = f->object->node;
     st_only(x, o, members, ST_LEN(members));
     f->name = f->id;
@@ -32,6 +55,7 @@ static void read_fact(st_reading *x, st_fact_def *f) {
     f->absent_none = st_str_is(absent, "none");
     f->many = st_yes_member(x, o, "many", false);
     f->text = st_text_member(x, o, "text", true);
+    read_words(x, f);
     f->slot = (uint16_t)x->r->facts_of[f->scope]++;
 }
 
