@@ -35,7 +35,7 @@ static st_code lists_known(const st_rules *r, const st_case *c, st_err *err) {
                 const st_str said = cell->value[v].text, id = st_str_starts(said, "!") ? st_str_sub(said, 1, said.n) : said;
                 if (st_rules_list(r, id)) continue;
                 const st_str near = st_rules_nearest(r, ST_RULE_LIST, id);
-                st_fail(err, ST_E_DATA, "%s: the rules have no list object %.*s", facts[k], ST_FMT(st_str_sub(id, 0, 80)));
+                st_fail(err, ST_E_DATA, "%s: the rules have no list object %.*s", facts[k], ST_FMT(st_str_sub(id, 0, id.n < 80 ? id.n : 80)));
                 st_err_hint(err, "%s%.*s%sdata/regimes/lists and the imposers' lists.yaml have them; strait rules show ID prints one", near.n ? "did you mean " : "", ST_FMT(near), near.n ? "? " : "");
                 return ST_E_DATA;
             }
