@@ -7,7 +7,7 @@
 #define RULES_FACTS \
     "facts:\n" \
     "- {id: activity, type: text, many: yes, text: a}\n- {id: date, type: date, text: a}\n- {id: destination, type: country, text: a}\n- {id: use_in, type: country, many: yes, text: a}\n" \
-    "- {id: contract_date, type: date, text: a}\n- {id: documents, type: text, many: yes, text: a}\n- {id: purpose, type: text, many: yes, text: a}\n- {id: region, type: text, absent: none, text: a}\n" \
+    "- {id: contract_date, type: date, text: a}\n- {id: documents, type: text, many: yes, text: a}\n- {id: purpose, type: text, many: yes, open: yes, text: a, values: [medical, humanitarian]}\n- {id: region, type: text, absent: none, text: a, values: [crimea, donetsk], synonyms: {krym: crimea}}\n" \
     "- {id: from, type: country, from: [\"party.country role=seller\"], text: a}\n" \
     "- {id: party.id, type: text, text: a}\n- {id: party.name, type: text, text: a}\n- {id: party.role, type: text, many: yes, text: a}\n- {id: party.country, type: country, text: a}\n" \
     "- {id: party.listed, type: text, many: yes, absent: none, text: a}\n- {id: party.incorporated, type: date, text: a}\n" \

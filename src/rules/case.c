@@ -94,7 +94,7 @@ static st_cell *cell_of(reader *x, const st_fact_def *f, size_t item) { return &
 static st_code read_cell(reader *x, const st_fact_def *f, size_t item, const st_json *v) {
     st_cell *cell = cell_of(x, f, item);
     if (cell->stated) return wrong(x, f->scope, item, f->name, v->line, "stated twice", ST_STR_NONE);
-    cell->stated = true;
+    cell->stated = cell->doubted = true;
     if (says_unknown(v)) return ST_OK;
     if (v->type == ST_JSON_OBJECT) return wrong(x, f->scope, item, f->name, v->line, "a value or a list of values, not an object", ST_STR_NONE);
     const st_json *first = v->type == ST_JSON_ARRAY ? v->child : v;
@@ -113,6 +113,7 @@ static st_code read_cell(reader *x, const st_fact_def *f, size_t item, const st_
     }
     cell->value = value;
     cell->known = true;
+    cell->doubted = false;
     return ST_OK;
 }
 
@@ -221,28 +222,38 @@ static st_code read_items(reader *x, st_scope s, const st_json *v) {
     return ST_OK;
 }
 
-/* What is not stated: none of it where the schema says so, else whatever it can be taken from. */
+/* The first of what a fact can be taken from that is known. One that the case says it does not know ends the search: the next would answer for it. */
+static void take(reader *x, const st_fact_def *f, size_t item, st_cell *cell) {
+    for (size_t b = 0; b < f->fallbacks; b++) {
+        const st_fallback *from = &f->fallback[b];
+        const size_t n = from->role.n ? x->c->items[ST_IN_PARTY] : 1;
+        for (size_t p = 0; p < n; p++) {
+            if (from->role.n && !st_case_has_role(x->r, x->c, p, from->role)) continue;
+            const st_cell *other = st_case_cell(x->r, x->c, from->fact, from->role.n ? p : from->fact->scope == f->scope ? item : 0);
+            if (other->doubted) {
+                cell->doubted = true;
+                return;
+            }
+            if (!other->known || other->n == 0) continue;
+            cell->known = true;
+            cell->value = other->value;
+            cell->n = f->many ? other->n : 1;
+            cell->from = from->fact;
+            x->c->assumed++;
+            return;
+        }
+    }
+}
+
+/* What is not stated: whatever it can be taken from, else none of it where the schema says so. */
 static void fill_in(reader *x) {
     for (size_t k = 0; k < x->r->facts; k++) {
         const st_fact_def *f = &x->r->fact[k];
         for (size_t i = 0; i < x->c->items[f->scope]; i++) {
             st_cell *cell = cell_of(x, f, i);
             if (cell->stated || cell->known) continue;
-            for (size_t b = 0; b < f->fallbacks && !cell->known; b++) {
-                const st_fallback *from = &f->fallback[b];
-                const size_t n = from->role.n ? x->c->items[ST_IN_PARTY] : 1;
-                for (size_t p = 0; p < n && !cell->known; p++) {
-                    if (from->role.n && !st_case_has_role(x->r, x->c, p, from->role)) continue;
-                    const st_cell *other = st_case_cell(x->r, x->c, from->fact, from->role.n ? p : from->fact->scope == f->scope ? i : 0);
-                    if (!other->known || other->n == 0) continue;
-                    cell->known = true;
-                    cell->value = other->value;
-                    cell->n = f->many ? other->n : 1;
-                    cell->from = from->fact;
-                    x->c->assumed++;
-                }
-            }
-            if (!cell->known && f->absent_none) cell->known = true;
+            take(x, f, i, cell);
+            if (!cell->known && f->absent_none && !cell->doubted) cell->known = true;
         }
     }
 }

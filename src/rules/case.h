@@ -6,7 +6,7 @@
 /* One value. Countries are alpha-2, codes in capitals without blanks, HS codes digits, yes_no "yes" or "no". lo and hi: a number (both), or the first and the last instant that a date may mean. */
 typedef struct st_value { st_str text; int64_t lo, hi; } st_value;
 /* What the case says of one fact of one item. known: the values are all there are, none among them; else nobody knows. from: the fact it was taken from when the case does not state it. */
-typedef struct st_cell { const st_value *value; uint16_t n; bool known, stated; const st_fact_def *from; } st_cell;
+typedef struct st_cell { const st_value *value; uint16_t n; bool known, stated, doubted; const st_fact_def *from; } st_cell;   /* doubted: the case says that it, or what it would be taken from, is not known */
 
 typedef enum st_stake_kind { ST_STAKE_SHARES, ST_STAKE_VOTES, ST_STAKE_BOARD, ST_STAKE_CONTROL } st_stake_kind;
 /* Percent in basis points, 0 to 10000; min < max when only bounds are known. */

@@ -37,7 +37,10 @@ static void random_party(st_buf *b, size_t i) {
     if (!rnd(3)) st_buf_printf(b, ",\"kind\":\"%s\"", ONE(kinds));
     if (!rnd(4)) st_buf_printf(b, ",\"incorporated\":\"%s\"", ONE(dates));
     if (!rnd(4)) st_buf_printf(b, ",\"nationality\":\"%s\"", ONE(countries));
-    if (rules->lists && !rnd(4)) st_buf_printf(b, ",\"listed\":\"%.*s\"", ST_FMT(rules->list[rnd((uint32_t)rules->lists)].id));
+    if (rules->lists && !rnd(4)) {
+        const st_str list = rules->list[rnd((uint32_t)rules->lists)].id;
+        st_buf_printf(b, ",\"listed\":\"%.*s\"", ST_FMT(list));
+    }
     st_buf_char(b, '}');
 }
 

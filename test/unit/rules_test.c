@@ -26,6 +26,7 @@ static void refused(void **state) {
         { "measures:\n" RULES_MEASURE("A") "  effect: prohibit\n  when: {destination: RU}\n" RULES_MEASURE("A") "  effect: prohibit\n  when: {destination: RU}\n", "A stands already at" },
         { "measures:\n" RULES_MEASURE("A") "  effect: prohibit\n", "when is missing" },
         { "measures:\n" RULES_MEASURE("A") "  effect: forbid\n  when: {destination: RU}\n", "effect is none of prohibit" },
+        { "measures:\n" RULES_MEASURE("A") "  effect: prohibit\n  when: {region: crimae}\n", "crimae is none of the values of region; did you mean crimea" },
         { "measures:\n" RULES_MEASURE("A") "  effect: prohibit\n  when: {destinaton: RU}\n", "facts has no destinaton; did you mean destination" },
         { "measures:\n" RULES_MEASURE("A") "  effect: prohibit\n  when: {destination: Ruritania}\n", "Ruritania is no country" },
         { "measures:\n" RULES_MEASURE("A") "  effect: prohibit\n  when: {party.country: RU}\n", "party.country: of which party?" },
@@ -202,6 +203,7 @@ static void bad_cases(void **state) {
         { "destinaton: RU\n", "destinaton", "there is no such fact", "did you mean destination?" }, { "parties: [{contry: DE}]\n", "parties[1].contry", "there is no such fact", "did you mean country?" },
         { "parties: [{}, {country: Ruritania}]\n", "parties[2].country", "not a country", "" }, { "goods: [{hs: 8542311}]\n", "goods[1].hs", "not an HS", "" }, { "goods: [{hs: 85x2}]\n", "goods[1].hs", "not an HS", "" },
         { "goods: [{price: 1.23456}]\n", "goods[1].price", "not a number", "" }, { "contract_date: soon\n", "contract_date", "not a date", "" }, { "destination: [RU, BY]\n", "destination", "one value is meant", "" },
+        { "region: crimae\n", "region", "not a word that strait knows", "did you mean crimea?" }, { "region: elsewhere\n", "region", "not a word that strait knows", "--facts" }, { "purpose: [medcal]\n", "purpose", "not a word", "did you mean medical?" },
         { "goods: 5\n", "goods", "a list of objects", "" }, { "goods: [5]\n", "goods[1]", "an object is meant", "" }, { "ownership: [{owner: a}]\n", "ownership[1]", "owner and owned", "" },
         { "ownership: [{owner: a, owned: b, share: 101}]\n", "ownership[1]", "a share is a percentage", "" }, { "[]\n", "", "a case is an object", "" } };
     char *text = with("");
@@ -214,6 +216,20 @@ static void bad_cases(void **state) {
         assert_int_equal(fixture_judge(&f, bad[i].yaml, "2024-01-01", &j), ST_E_DATA);
         if (!strstr(f.err.where, bad[i].where) || !strstr(f.err.what, bad[i].says) || !strstr(f.err.hint, bad[i].hint)) fail_msg("%s: %s: %s (%s)", bad[i].yaml, f.err.where, f.err.what, f.err.hint);
     }
+    fixture_free(&f);
+    free(text);
+}
+
+/* A synonym is the word that it stands for; an open fact takes words that look like none of its own. */
+static void words_of_a_fact(void **state) {
+    char *text = with("");
+    rules_fixture f;
+    judged j;
+    fixture_load(&f, text);
+    if (!f.r) fail_msg("%s", f.said);
+    assert_int_equal(fixture_judge(&f, "region: Krym\npurpose: [tourism]\n", "2024-01-01", &j), ST_OK);
+    assert_true(st_str_is(st_case_text(f.r, &j.c, "region", 0), "crimea"));
+    assert_true(st_str_is(st_case_text(f.r, &j.c, "purpose", 0), "tourism"));
     fixture_free(&f);
     free(text);
 }
@@ -235,6 +251,6 @@ static void fallbacks(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = { cmocka_unit_test(refused), cmocka_unit_test(lines_are_right), cmocka_unit_test(a_prohibition), cmocka_unit_test(exceptions), cmocka_unit_test(obligations), cmocka_unit_test(unsure_and_others),
-        cmocka_unit_test(lists_and_quantifiers), cmocka_unit_test(numbers_and_dates), cmocka_unit_test(control_codes), cmocka_unit_test(red_flags_raise), cmocka_unit_test(tables_are_unique), cmocka_unit_test(bad_cases), cmocka_unit_test(fallbacks) };
+        cmocka_unit_test(lists_and_quantifiers), cmocka_unit_test(numbers_and_dates), cmocka_unit_test(control_codes), cmocka_unit_test(red_flags_raise), cmocka_unit_test(tables_are_unique), cmocka_unit_test(bad_cases), cmocka_unit_test(words_of_a_fact), cmocka_unit_test(fallbacks) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
