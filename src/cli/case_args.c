@@ -65,9 +65,20 @@ static bool item(maker *m, st_json *list, const char *text, const char *option) 
     }
 }
 
+/* The list of that key; a file may have one object in its place, which becomes the first of the list. */
 static st_json *list_of(maker *m, st_json *tree, const char *key) {
-    for (st_json *v = tree->child; v; v = v->next)
-        if (st_str_is(v->key, key) && v->type == ST_JSON_ARRAY) return v;
+    for (st_json *v = tree->child; v; v = v->next) {
+        if (!st_str_is(v->key, key)) continue;
+        if (v->type == ST_JSON_ARRAY) return v;
+        if (v->type != ST_JSON_OBJECT) break;
+        st_json *only = node(m, &(st_json){ 0 }, ST_JSON_OBJECT, ST_STR_NONE, ST_STR_NONE);
+        if (!only) return NULL;
+        only->child = v->child;
+        only->line = v->line;
+        v->type = ST_JSON_ARRAY;
+        v->child = only;
+        return v;
+    }
     return node(m, tree, ST_JSON_ARRAY, st_str_of(key), ST_STR_NONE);
 }
 

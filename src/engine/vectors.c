@@ -196,7 +196,7 @@ static st_code ask(work *w, const st_json *v, st_err *err) {
         while (i < ST_LEN(members) && !st_str_is(m->key, members[i])) i++;
         if (i == ST_LEN(members)) differ(w, "there is no member \"%.*s\" of a vector", ST_FMT(m->key));
     }
-    if (!tree || !expect) return (void)differ(w, "case or expect is missing"), ST_OK;
+    if (!tree || !expect || !expect->child) return (void)differ(w, "case or expect is missing, or nothing is expected"), ST_OK;
     if (!time_member(w, v, "as_of", &o.has_at, &o.at) || !time_member(w, v, "known_at", &has_known, &known)) return ST_OK;
     const st_rules *r = w->rules_at(w->user, has_known, known, err);
     if (!r) return err->code;
