@@ -18,9 +18,9 @@ with folder() as work:
     bad = os.path.join(work, "v.yaml")
     with open(bad, "w", encoding="utf-8") as f:
         f.write("vectors:\n- {id: x, lists: closed, case: {date: 2024-01-01, activity: sell, from: DE, destination: FR, parties: [{country: DE}]}, expect: {verdicts: {EU: PROHIBITED}}}\n"
-                "- {id: y, lists: closed, case: {dat: 2024-01-01}, expect: {}}\n")
+                "- {id: y, lists: closed, case: {dat: 2024-01-01}, expect: {overall: ALLOWED}}\n- {id: z, lists: closed, case: {date: 2024-01-01}, expect: {}}\n")
     status, out, err = run("rules", "test", bad)
-    ok(status == 1 and "FAIL x" in out and "not PROHIBITED" in out and "FAIL y" in out and "dat" in out and "2 failed" in out, "a vector that is wrong fails and says how", out + err)
+    ok(status == 1 and "FAIL x" in out and "not PROHIBITED" in out and "FAIL y" in out and "dat" in out and "nothing is expected" in out and "3 failed" in out, "a vector that is wrong fails and says how", out + err)
 
     # show
     status, out, err = run("rules", "show", "EU.833.12g")
