@@ -35,13 +35,13 @@ OPT_clang := -O2 -g
 CC := $(CC_$(V))
 FAMILY := $(if $(findstring clang,$(CC)),clang,gcc)
 
-PKGS   := libxml-2.0 libarchive zlib yajl libcrypto libcurl yaml-0.1
+PKGS   := libxml-2.0 libarchive zlib yajl libcrypto libcurl yaml-0.1 sqlite3 libpq
 CFLAGS := -std=c17 -D_GNU_SOURCE -fPIC -fvisibility=hidden -pthread $(OPT_$(V)) $(WARN) $(WARN_$(FAMILY)) $(if $(WERROR),-Werror) \
           -Isrc -Iinclude -I$(GEN) $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PKGS) 2>/dev/null))
 LDFLAGS := -pthread $(OPT_$(V)) $(LINK)
 LDLIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm
 
-MODULES := base text model sources index match rules engine cli
+MODULES := base text model sources index match rules journal engine cli
 SRC     := $(sort $(foreach m,$(MODULES),$(wildcard src/$(m)/*.c)))
 LIBSRC  := $(filter-out src/cli/%,$(SRC))
 LIBOBJ  := $(LIBSRC:%.c=$(B)/%.o) $(B)/src/text/text_data.o $(B)/src/sources/tables.o $(B)/src/rules/rules_data.o $(B)/src/rules/tables.o

@@ -4,33 +4,45 @@
 #include "base/file.h"
 #include "cli/case_args.h"
 #include "cli/check_text.h"
+#include "cli/journal_args.h"
 #include "cli/rules_args.h"
 #include "engine/message.h"
 
-typedef struct check_args { const char *index, *rules, *known, *as_of, *in, *pacs, *mt, *out; bool closed, partial, approved, facts, proofs, json, text; st_case_args c; } check_args;
-typedef struct job { const check_args *a; st_rules_taken rules; st_engine *e; st_checker *k; st_check_options o; st_out *out; st_buf line; uint64_t cases, not_allowed, bad; st_err *err; } job;
+typedef struct check_args { const char *index, *rules, *known, *as_of, *in, *pacs, *mt, *out; bool closed, partial, approved, facts, proofs, json, text; st_case_args c; st_journal_args journal; } check_args;
+typedef struct job { const check_args *a; st_rules_taken rules; st_engine *e; st_checker *k; st_check_options o; st_out *out; st_buf line; st_journal *journal; st_recorder *recorder; uint64_t cases, not_allowed, bad; st_err *err; } job;
 
 /* The file that holds many cases, or NULL. */
 static const char *many(const check_args *a) { return a->in ? a->in : a->pacs ? a->pacs : a->mt; }
 static bool as_json(const check_args *a) { return a->json || a->in || (many(a) && a->out) || (!a->text && !isatty(STDOUT_FILENO)); }
+
+static st_code release(void *user, st_str lines, st_err *err) {
+    job *j = user;
+    if (j->out) return st_out_write(j->out, lines.p, lines.n, err);
+    return fwrite(lines.p, 1, lines.n, stdout) == lines.n ? ST_OK : st_fail(err, ST_E_SYSTEM, "cannot write the output");
+}
 
 static st_code answer(job *j, const st_json *tree) {
     st_checked a;
     ST_TRY(st_checker_run(j->k, tree, &j->o, &a, j->err));
     j->cases++;
     j->not_allowed += a.j.overall >= ST_LICENCE_REQUIRED;
-    if (!as_json(j->a)) {
-        if (j->cases > 1) putchar('\n');
-        st_checked_print(j->k, &a, j->a->proofs, stdout);
-        return ST_OK;
+    const bool json = as_json(j->a), proofs = j->a->proofs || !many(j->a);
+    if (json || j->recorder) {
+        st_jw w = { &j->line, false };
+        st_buf_clear(&j->line);
+        st_checked_json(&w, j->k, &a, proofs);
+        st_buf_char(&j->line, '\n');
+        if (j->line.failed) return st_fail(j->err, j->line.failed, "the answer does not fit into memory");
     }
-    st_jw w = { &j->line, false };
-    st_buf_clear(&j->line);
-    st_checked_json(&w, j->k, &a, j->a->proofs || !many(j->a));
-    st_buf_char(&j->line, '\n');
-    if (j->line.failed) return st_fail(j->err, j->line.failed, "the answer does not fit into memory");
-    if (j->out) return st_out_write(j->out, j->line.p, j->line.n, j->err);
-    return fwrite(j->line.p, 1, j->line.n, stdout) == j->line.n ? ST_OK : st_fail(j->err, ST_E_SYSTEM, "cannot write the output");
+    const st_str line = st_buf_view(&j->line);
+    if (j->recorder) {
+        ST_TRY(st_record_check(j->recorder, j->k, tree, &j->o, proofs, &a, st_str_sub(line, 0, line.n - 1), json ? line : ST_STR_NONE, j->err));
+        if (!many(j->a)) ST_TRY(st_recorder_flush(j->recorder, j->err));
+    } else if (json) return release(j, line, j->err);
+    if (json) return ST_OK;
+    if (j->cases > 1) putchar('\n');
+    st_checked_print(j->k, &a, j->a->proofs, stdout);
+    return ST_OK;
 }
 
 /* ---- cases -------------------------------------------------------------------------------------------------------------------------------------------- */
@@ -129,6 +141,7 @@ static st_code batch(job *j) {
     }
     st_code code = a->in ? st_json_stream(in, "", batch_line, j, j->err)
                          : st_message_stream(in, a->pacs ? ST_MESSAGE_ISO20022 : ST_MESSAGE_FIN, payment, j, j->err);
+    if (j->recorder && code == ST_OK) code = st_recorder_flush(j->recorder, j->err);
     if (j->out && code < 0) st_out_abort(j->out);
     else if (j->out) code = st_out_commit(j->out, j->err);
     st_input_close(in);
@@ -155,7 +168,7 @@ static void list_facts(const st_rules *r) {
     st_table_print(t, stdout);
 }
 
-static st_code prepare(job *j, const check_args *a) {
+static st_code prepare(job *j, const check_args *a, st_journal_args *journal) {
     bool has_at;
     ST_TRY(st_opt_time("as-of", a->as_of, &has_at, &j->o.at, j->err));
     j->o.has_at = has_at;
@@ -171,12 +184,16 @@ static st_code prepare(job *j, const check_args *a) {
         return ST_E_USAGE;
     }
     if (a->index && !(j->e = st_engine_load(a->index, j->err))) return j->err->code;
-    j->k = st_checker_new(j->rules.rules, j->e, j->err);
-    return j->k ? ST_OK : j->err->code;
+    if (!(j->k = st_checker_new(j->rules.rules, j->e, j->err))) return j->err->code;
+    ST_TRY(st_journal_of_args(journal, false, true, &j->journal, j->err));
+    if (!j->journal) return ST_OK;
+    const char *actor;
+    ST_TRY(st_journal_actor(journal, &actor, j->err));
+    return (j->recorder = st_recorder_new(j->journal, j->e, actor, release, j, j->err)) ? ST_OK : j->err->code;
 }
 
 static st_code run(void *options, const char **args, size_t n, int *status, st_err *err) {
-    const check_args *a = options;
+    check_args *a = options;
     job j = { .a = a, .line = ST_BUF_INIT((size_t)1 << 30), .err = err };
     const int files = !!a->in + !!a->pacs + !!a->mt;
     if (files ? files > 1 || n || (a->in && st_case_args_given(&a->c)) : !n && !st_case_args_given(&a->c) && !a->facts) {
@@ -184,13 +201,15 @@ static st_code run(void *options, const char **args, size_t n, int *status, st_e
         st_err_hint(err, "strait check -i INDEX CASE.json, or --set, --party, --goods ...; strait check --help shows one");
         return ST_E_USAGE;
     }
-    st_code code = prepare(&j, a);
+    st_code code = prepare(&j, a, &a->journal);
     if (code == ST_OK && a->facts) list_facts(j.rules.rules);
     else if (code == ST_OK && files) code = batch(&j);
     else if (code == ST_OK && !n) code = from_options(&j);
     else
         for (size_t i = 0; code == ST_OK && i < n; i++) code = one_file(&j, args[i]);
     *status = j.bad ? st_code_exit(ST_E_DATA) : a->in ? 0 : j.not_allowed ? 1 : 0;
+    st_recorder_free(j.recorder);
+    st_journal_close(j.journal);
     st_checker_free(j.k);
     st_engine_free(j.e);
     st_rules_give_back(&j.rules);
@@ -213,6 +232,7 @@ int st_cmd_check(int argc, char **argv) {
         { 0, "mt103", ST_OPT_TEXT, &a.mt, "FILE", "payments as SWIFT messages (MT103, MT202, MT202 COV, MT205), each a case" },
         { 'o', "out", ST_OPT_TEXT, &a.out, "FILE", "write there instead of to the standard output" },
         ST_CASE_OPTIONS(&a.c),
+        ST_JOURNAL_OPTIONS(a.journal),
         { 0, "facts", ST_OPT_FLAG, &a.facts, NULL, "list the facts that a case can state" },
         { 0, "proof", ST_OPT_FLAG, &a.proofs, NULL, "the whole proof of each finding" },
         { 0, "json", ST_OPT_FLAG, &a.json, NULL, "JSON also on a terminal" },

@@ -2,7 +2,7 @@
 #include <signal.h>
 #include <unistd.h>
 #include "base/file.h"
-#include "cli/cli.h"
+#include "cli/journal_args.h"
 #include "cli/party.h"
 #include "cli/query_args.h"
 #include "cli/sift_args.h"
@@ -13,6 +13,7 @@ enum { BAD_SHOWN = 20, LARGE_FILE = 4 << 20 };
 typedef struct screen_args {
     st_query_args query;
     st_sift_args sift;
+    st_journal_args journal;
     const char *index, *threshold, *in, *out;
     uint64_t limit, threads;
     const char *method;
@@ -107,17 +108,26 @@ static st_code put_out(const char *path, st_str text, st_err *err) {
     return code < 0 ? code : st_out_commit(o, err);
 }
 
-static st_code screen_one(const screen_args *a, const st_engine *e, const st_search_options *o, const st_query *q, bool *found, st_err *err) {
+static st_code keep_one(st_recorder *r, const st_query *q, const st_search_options *o, const st_hits *h, st_str line, st_err *err) {
+    if (!r) return ST_OK;
+    ST_TRY(st_record_screen(r, q, o, h, st_str_sub(line, 0, line.n - 1), ST_STR_NONE, err));
+    return st_recorder_flush(r, err);
+}
+
+static st_code screen_one(const screen_args *a, const st_engine *e, st_recorder *r, const st_search_options *o, const st_query *q, bool *found, st_err *err) {
     st_screener *s = st_screener_new(e, err);
     if (!s) return err->code;
     st_hits h;
     st_code code = st_screener_run(s, q, o, &h, err);
-    if (code == ST_OK && (a->json || a->out || (!a->text && !isatty(STDOUT_FILENO)))) {
+    const bool json = a->json || a->out || (!a->text && !isatty(STDOUT_FILENO));
+    if (code == ST_OK && (json || r)) {
         st_buf b = ST_BUF_INIT(SIZE_MAX / 2);
         print_json(e, q, &h, &b);
-        code = b.failed ? st_fail(err, b.failed, "out of memory for the answer") : put_out(a->out, st_buf_view(&b), err);
+        code = b.failed ? st_fail(err, b.failed, "out of memory for the answer") : keep_one(r, q, o, &h, st_buf_view(&b), err);
+        if (code == ST_OK && json) code = put_out(a->out, st_buf_view(&b), err);
         st_buf_free(&b);
-    } else if (code == ST_OK) print_words(e, &h, o->threshold);
+    }
+    if (code == ST_OK && !json) print_words(e, &h, o->threshold);
     *found = code == ST_OK && h.n > 0;
     st_screener_free(s);
     return code;
@@ -125,12 +135,18 @@ static st_code screen_one(const screen_args *a, const st_engine *e, const st_sea
 
 /* ---- a file ----------------------------------------------------------------------------------------------------------------------------------- */
 
-typedef struct batch_job { const char *in; st_out *out; uint64_t bad; st_progress progress; } batch_job;
+typedef struct batch_job { const char *in; st_out *out; uint64_t bad; st_progress progress; st_recorder *recorder; const st_search_options *o; } batch_job;
 
 static st_code write_lines(void *user, st_str lines, st_err *err) {
     batch_job *j = user;
     if (j->out) return st_out_write(j->out, lines.p, lines.n, err);
     return fwrite(lines.p, 1, lines.n, stdout) == lines.n ? ST_OK : st_fail(err, ST_E_SYSTEM, "cannot write the output");
+}
+
+/* With a journal: a row is written out when its record is durable. */
+static st_code keep_row(void *user, const st_row *row, st_err *err) {
+    batch_job *j = user;
+    return st_record_row(j->recorder, row, j->o, err);
 }
 
 static void bad_row(void *user, uint32_t line, st_str why) {
@@ -162,15 +178,28 @@ static bool show_progress(void *user, const st_batch_stats *s) {
     return true;
 }
 
-static st_code screen_file(const screen_args *a, const st_engine *e, const st_search_options *o, st_batch_stats *stats, st_err *err) {
-    static const st_batch_sink sink = { write_lines, bad_row, show_progress };
-    batch_job j = { .in = a->in };
+/* The recorder is made here, since it releases lines to this job. */
+static st_code run_batch(const screen_args *a, const st_engine *e, st_journal *journal, const char *actor, batch_job *j, unsigned threads, st_batch_stats *stats, st_err *err) {
+    const st_batch_sink sink = { write_lines, bad_row, show_progress, .keep = journal ? keep_row : NULL };
+    if (journal && !(j->recorder = st_recorder_new(journal, e, actor, write_lines, j, err))) return err->code;
+    st_code code = st_batch_run(e, a->in, j->o, threads, &sink, j, stats, err);
+    st_err late = { 0 };   /* rows before a failure are answered, and kept */
+    if (journal && st_recorder_flush(j->recorder, &late) < 0 && code == ST_OK) {
+        *err = late;
+        code = late.code;
+    }
+    st_recorder_free(j->recorder);
+    return code;
+}
+
+static st_code screen_file(const screen_args *a, const st_engine *e, st_journal *journal, const char *actor, const st_search_options *o, st_batch_stats *stats, st_err *err) {
+    batch_job j = { .in = a->in, .o = o };
     if (a->out && !(j.out = st_out_begin(a->out, 0644, err))) return err->code;
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     uint64_t threads = a->threads ? a->threads : cores > 0 ? (uint64_t)cores : 1;
     stop_in_order();
     st_progress_start(&j.progress, "screening rows", 0);
-    st_code code = st_batch_run(e, a->in, o, threads > 256 ? 256 : (unsigned)threads, &sink, &j, stats, err);
+    st_code code = run_batch(a, e, journal, actor, &j, threads > 256 ? 256 : (unsigned)threads, stats, err);
     st_progress_end(&j.progress);
     if (j.out && code < 0) st_out_abort(j.out);
     else if (j.out) code = st_out_commit(j.out, err);
@@ -183,6 +212,15 @@ static st_code screen_file(const screen_args *a, const st_engine *e, const st_se
 }
 
 /* ---- the command -------------------------------------------------------------------------------------------------------------------------------- */
+
+static st_code answer(const screen_args *a, const st_engine *e, st_journal *journal, const char *actor, const st_search_options *o, const st_query *q, bool *found, st_batch_stats *stats, st_err *err) {
+    if (a->in) return screen_file(a, e, journal, actor, o, stats, err);
+    st_recorder *r = journal ? st_recorder_new(journal, e, actor, NULL, NULL, err) : NULL;
+    if (journal && !r) return err->code;
+    const st_code code = screen_one(a, e, r, o, q, found, err);
+    st_recorder_free(r);
+    return code;
+}
 
 static st_code run(void *options, const char **args, size_t n_args, int *status, st_err *err) {
     screen_args *a = options;
@@ -199,11 +237,16 @@ static st_code run(void *options, const char **args, size_t n_args, int *status,
     st_engine *e = st_engine_load(a->index, err);
     if (!e) return err->code;
     st_query q;
+    st_journal *journal = NULL;
+    const char *actor = NULL;
     st_code code = st_query_of_args(&a->query, args, n_args, &q, err);
     if (code == ST_OK) code = st_sift_of_args(&a->sift, e->ix, &o, err);
     bool found = false;
     st_batch_stats stats = { 0 };
-    if (code == ST_OK) code = a->in ? screen_file(a, e, &o, &stats, err) : screen_one(a, e, &o, &q, &found, err);
+    if (code == ST_OK) code = st_journal_of_args(&a->journal, false, true, &journal, err);
+    if (code == ST_OK) code = st_journal_actor(&a->journal, &actor, err);
+    if (code == ST_OK) code = answer(a, e, journal, actor, &o, &q, &found, &stats, err);
+    st_journal_close(journal);
     *status = found ? 1 : stats.bad ? st_code_exit(ST_E_DATA) : 0;
     st_query_args_free(&a->query);
     st_engine_free(e);
@@ -231,6 +274,7 @@ int st_cmd_screen(int argc, char **argv) {
         { 0, "method", ST_OPT_TEXT, &a.method, "NAME", "evidence (the default), or ofac: the scores of OFAC's public search, of names alone" },
         { 0, "exhaustive", ST_OPT_FLAG, &a.exhaustive, NULL, "score every name of the index: the same answer, slowly; to check the search" },
         { 0, "ungrouped", ST_OPT_FLAG, &a.ungrouped, NULL, "each hit by itself, also where several lists have one party" },
+        ST_JOURNAL_OPTIONS(a.journal),
         { 0, "json", ST_OPT_FLAG, &a.json, NULL, "JSON also on a terminal" },
         { 0, "text", ST_OPT_FLAG, &a.text, NULL, "words also in a pipe" },
     };
@@ -242,10 +286,12 @@ int st_cmd_screen(int argc, char **argv) {
         "birth_place, gender, nationality, country, address, id_number, imo, wallet. All other columns are carried through.\n"
         "Hits that are one party on several lists stand together, with the evidence for that. A filter (--list to --listed-since) keeps parties\n"
         "back after they are scored; the answer says so, and how many. A filter or threshold for what this index does not have is a wrong call.\n"
+        "With --journal every answer is in the journal, durable, before it is given out; strait journal --help.\n"
         "Exit status: 0 no hit (or, with --in, every row was answered), 1 hits, 2 a wrong call, 3 bad data (also: some row was not answered).",
         "  strait screen -i today.stx \"Jane Example\" --birth 1961-03-12\n"
         "  strait screen -i today.stx --imo 9074729\n"
         "  strait screen -i today.stx --in customers.csv --out hits.jsonl\n"
+        "  strait screen -i today.stx --in customers.csv --journal sqlite:strait.db\n"
         "  strait screen -i today.stx \"Jane Example\" --list un_sc --list-type person --threshold-for person=0.80",
         opt, ST_LEN(opt),
     };

@@ -45,6 +45,12 @@ static st_code keep_scores(st_row *r, const st_engine *e, const st_hits *hits) {
     return r->hit ? ST_OK : ST_E_NOMEM;
 }
 
+static st_code keep_parties(st_row *r, const st_hits *hits) {
+    r->party = st_arena_alloc(&r->arena, (hits->n ? hits->n : 1) * sizeof *r->party);
+    for (size_t i = 0; r->party && i < hits->n; i++) r->party[i] = hits->item[i].party;
+    return r->party ? ST_OK : ST_E_NOMEM;
+}
+
 static st_code work(void *user, void *worker, void *item, st_err *err) {
     batch *b = user;
     st_row *r = item;
@@ -61,6 +67,7 @@ static st_code work(void *user, void *worker, void *item, st_err *err) {
     }
     r->hits = (uint32_t)hits.n;
     if (b->sink->scored) return keep_scores(r, b->e, &hits) ? st_fail(err, ST_E_NOMEM, "out of memory for the scores of a row") : ST_OK;
+    if (b->sink->keep && keep_parties(r, &hits)) return st_fail(err, ST_E_NOMEM, "out of memory for the hits of a row");
     answer(r, b->e, &hits);
     return r->out.failed ? st_fail(err, r->out.failed, "an answer that is too long, or no memory for it") : ST_OK;
 }
@@ -75,7 +82,8 @@ static st_code write_row(void *user, void *item, st_err *err) {
         b->stats->bad++;
         if (b->sink->bad) b->sink->bad(b->user, r->line, r->bad);
     }
-    if (!b->sink->scored) ST_TRY(b->sink->write(b->user, st_buf_view(&r->out), err));
+    if (b->sink->keep) ST_TRY(b->sink->keep(b->user, r, err));
+    else if (!b->sink->scored) ST_TRY(b->sink->write(b->user, st_buf_view(&r->out), err));
     else if (r->bad.n == 0) b->sink->scored(b->user, r);
     b->stats->bytes_read = st_input_expanded(b->in);
     if (b->sink->progress && !b->sink->progress(b->user, b->stats)) return st_fail(err, ST_E_STOPPED, "stopped after %llu rows", (unsigned long long)b->stats->rows);

@@ -19,6 +19,7 @@ typedef struct st_batch_sink {
     bool (*progress)(void *user, const st_batch_stats *so_far);              /* after each row; false stops with ST_E_STOPPED; may be NULL */
     void (*ask)(void *user, st_query *q);                                    /* may change a query before it is asked; from any thread; may be NULL */
     void (*scored)(void *user, const st_row *row);                           /* takes row->hit[0..hits-1] of each row that was answered; may be NULL */
+    st_code (*keep)(void *user, const st_row *row, st_err *err);              /* takes each row, with row->party and its line in row->out, instead of `write`; may be NULL */
 } st_batch_sink;
 
 /* threads: 1 to 256. All calls of the sink but `ask` come from the caller's thread. ST_E_DATA when the file is no customer file (no column is understood),

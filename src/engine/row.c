@@ -23,6 +23,7 @@ void st_row_begin(st_row *r, uint32_t line) {
     r->bad = ST_STR_NONE;
     r->hits = 0;
     r->hit = NULL;
+    r->party = NULL;
 }
 
 void st_row_bad(st_row *r, const char *fmt, ...) {

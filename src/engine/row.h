@@ -17,6 +17,7 @@ typedef struct st_row {
     st_buf out;          /* the answer, filled by the batch */
     uint32_t hits;
     st_row_hit *hit;     /* in the arena; NULL when answers are written */
+    uint32_t *party;     /* in the arena: the hits' parties; NULL unless they are kept */
 } st_row;
 
 void st_row_init(st_row *r);

@@ -163,7 +163,7 @@ static st_code ask_measures(judging *g) {
 
 static st_code ask_table(judging *g, const void *what) {
     const st_law_table *t = what;
-    const st_row *yes = NULL, *maybe = NULL;
+    const st_law_row *yes = NULL, *maybe = NULL;
     size_t n_yes = 0;
     for (size_t i = 0; i < t->n; i++) {
         if (!st_span_has(t->row[i].valid, g->q->at)) continue;

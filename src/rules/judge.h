@@ -10,7 +10,7 @@ typedef struct st_tried { const st_exception *exception; st_tri value; st_proof 
 /* A measure (or a row of a table) that holds or may hold for some items of the case. */
 typedef struct st_finding {
     const st_law *measure;            /* or */
-    const st_law_table *table; const st_row *row;   /* row NULL: none fits, or several */
+    const st_law_table *table; const st_law_row *row;   /* row NULL: none fits, or several */
     const st_regime *regime;
     int32_t item[ST_SCOPES];
     st_tri value, nexus, fulfilled;       /* fulfilled: of what is required */

@@ -284,7 +284,7 @@ static void read_flag(st_reading *x, st_flag *f) {
     f->input = input;
 }
 
-static void read_row(st_reading *x, const st_json *o, const st_binding *b, st_row *row) {
+static void read_row(st_reading *x, const st_json *o, const st_binding *b, st_law_row *row) {
     static const char *const members[] = { "id", "article", "when", "verdict", "result", "text", "obligations", "valid", "confidence", "note", "cite" };
     if (o->type != ST_JSON_OBJECT) {
         st_wrong(x, o->line, "a row is a mapping");
@@ -330,7 +330,7 @@ static void read_table(st_reading *x, st_law_table *t) {
         return;
     }
     for (const st_json *i = rows->child; i; i = i->next) count++;
-    st_row *row = st_room(x, count * sizeof *row);
+    st_law_row *row = st_room(x, count * sizeof *row);
     for (const st_json *i = rows->child; row && i; i = i->next) read_row(x, i, &b, &row[t->n++]);
     t->row = row;
 }

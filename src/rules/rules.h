@@ -97,8 +97,8 @@ typedef enum st_verdict { ST_NOT_BOUND, ST_ALLOWED, ST_UNDER_EXCEPTION, ST_WITH_
 const char *st_verdict_name(st_verdict v);   /* "PROHIBITED"; static */
 bool st_verdict_of(st_str name, st_verdict *out);
 
-typedef struct st_row { st_str id, article, result, text; const st_cond *when; st_verdict verdict; st_texts obligations; st_span valid; st_confidence confidence; uint32_t line; } st_row;
-typedef struct st_law_table { st_str id, title, act; const st_regime *regime; const st_nexus *nexus; st_scope each; const st_row *row; size_t n; st_span valid;
+typedef struct st_law_row { st_str id, article, result, text; const st_cond *when; st_verdict verdict; st_texts obligations; st_span valid; st_confidence confidence; uint32_t line; } st_law_row;
+typedef struct st_law_table { st_str id, title, act; const st_regime *regime; const st_nexus *nexus; st_scope each; const st_law_row *row; size_t n; st_span valid;
                           const st_param *param; size_t params; const st_object *object; } st_law_table;
 typedef struct st_stance { st_str id, imposer, target, text, source; st_instant from; const st_object *object; } st_stance;
 
