@@ -44,7 +44,7 @@ LDLIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm
 MODULES := base text model sources index match rules journal engine cli
 SRC     := $(sort $(foreach m,$(MODULES),$(wildcard src/$(m)/*.c)))
 LIBSRC  := $(filter-out src/cli/%,$(SRC))
-LIBOBJ  := $(LIBSRC:%.c=$(B)/%.o) $(B)/src/text/text_data.o $(B)/src/sources/tables.o $(B)/src/rules/rules_data.o $(B)/src/rules/tables.o
+LIBOBJ  := $(LIBSRC:%.c=$(B)/%.o) $(B)/src/text/text_data.o $(B)/src/sources/tables.o $(B)/src/rules/rules_data.o $(B)/src/rules/tables.o $(B)/src/engine/package_data.o
 CLIOBJ  := $(filter $(B)/src/cli/%,$(SRC:%.c=$(B)/%.o))
 BLOB    := $(GEN)/text.bin
 BLOBSRC := $(sort $(wildcard data/names/*) $(wildcard data/places/*))
@@ -110,6 +110,11 @@ $(B)/src/sources/tables.o: src/sources/tables.S data/sources.tsv data/lists.tsv
 	$(SAY) $(CC) -I. -c -o $@ $<
 # The tables that the rules' pure functions read.
 $(B)/src/rules/tables.o: src/rules/tables.S data/places/mid.tsv data/places/regions.tsv data/regimes/goods/hs_editions.tsv
+	@mkdir -p $(@D)
+	$(SAY) $(CC) -I. -c -o $@ $<
+
+# The checker that goes into evidence packages.
+$(B)/src/engine/package_data.o: src/engine/package_data.S src/engine/package_check.py
 	@mkdir -p $(@D)
 	$(SAY) $(CC) -I. -c -o $@ $<
 

@@ -170,13 +170,24 @@ int st_cmd_journal(int argc, char **argv) {
     const st_opt opt[] = {
         ST_JOURNAL_OPTIONS(a.args),
         { 0, "checkpoint", ST_OPT_TEXT, &a.checkpoint, "FILE", "verify: checkpoints that were kept elsewhere, one a line" },
+        { 'i', "index", ST_OPT_TEXT, &a.index, "INDEX", "replay: the lists that were asked" },
+        { 0, "rules", ST_OPT_TEXT, &a.rules, "DIR", "replay, export: the rules that were applied, instead of those inside the program" },
+        { 0, "hit", ST_OPT_TEXT, &a.hit, "LIST:ID", "decide, allow: which hit of the record" },
+        { 0, "as", ST_OPT_TEXT, &a.as, "DECISION", "decide: true_match, false_positive or escalate" },
+        { 0, "four-eyes", ST_OPT_FLAG, &a.four_eyes, NULL, "decide: this one takes a second person, whatever the policy says" },
+        { 0, "state", ST_OPT_TEXT, &a.state, "STATE", "alerts: open (with proposed, the default), proposed, decided, allowed or all" },
         { 0, "kind", ST_OPT_TEXT, &a.kind, "KIND", "list: screen, check, decision, allow, policy, erase or checkpoint" },
         { 0, "by", ST_OPT_TEXT, &a.by, "ACTOR", "list: of this actor" },
-        { 0, "customer", ST_OPT_TEXT, &a.customer, "ID", "list, erase: about this customer or case" },
-        { 0, "since", ST_OPT_TEXT, &a.since, "DATE", "list: from this day or instant on" },
-        { 0, "until", ST_OPT_TEXT, &a.until, "DATE", "list: up to this day or instant" },
+        { 0, "customer", ST_OPT_TEXT, &a.customer, "ID", "list, alerts, export, erase: about this customer or case" },
+        { 0, "case", ST_OPT_TEXT, &a.customer, "ID", "the same" },
+        { 0, "since", ST_OPT_TEXT, &a.since, "DATE", "list, export, replay: from this day or instant on" },
+        { 0, "until", ST_OPT_TEXT, &a.until, "DATE", "list, export, replay: up to this day or instant; allow: the day on which it ends" },
         { 'n', "limit", ST_OPT_COUNT, &a.limit, "N", "list: the newest N; 0 for all (50)" },
-        { 0, "reason", ST_OPT_TEXT, &a.reason, "TEXT", "erase: the order" },
+        { 0, "reason", ST_OPT_TEXT, &a.reason, "TEXT", "decide, allow, policy: why; erase: the order" },
+        { 0, "csv", ST_OPT_FLAG, &a.csv, NULL, "export: a row for each hit" },
+        { 0, "html", ST_OPT_FLAG, &a.html, NULL, "export: a page to read and print" },
+        { 0, "package", ST_OPT_TEXT, &a.package, "DIR", "export: a folder with everything that proves it, and a program that verifies it" },
+        { 'o', "out", ST_OPT_TEXT, &a.out, "FILE", "export: write there instead of to the standard output" },
         { 0, "json", ST_OPT_FLAG, &a.json, NULL, "JSON also on a terminal" },
     };
     const st_usage u = {
@@ -187,7 +198,10 @@ int st_cmd_journal(int argc, char **argv) {
         "Exit status: 0 whole, equal or done; 1 broken or differing; 2 a wrong call; 3 bad data; 4 system.",
         "  strait screen -i today.stx --in customers.csv --journal sqlite:strait.db\n"
         "  strait journal verify --journal sqlite:strait.db\n"
-        "  strait journal checkpoint --journal sqlite:strait.db >>/elsewhere/marks.jsonl",
+        "  strait journal checkpoint --journal sqlite:strait.db >>/elsewhere/marks.jsonl\n"
+        "  strait journal decide 17 --hit un_sc:QDi.001 --as false_positive --reason \"born 1990\" --journal sqlite:strait.db\n"
+        "  strait journal replay -i today.stx --journal sqlite:strait.db\n"
+        "  strait journal export --case C-1042 --package evidence --journal sqlite:strait.db && python3 evidence/verify.py",
         opt, ST_LEN(opt),
     };
     return st_cli_run(&u, argc, argv, run, &a, print_verbs);

@@ -2,8 +2,7 @@
 #include "cli/journal_verbs.h"
 #include "cli/party.h"
 
-/* DATE or instant in milliseconds; a day is its beginning, or its end. */
-static st_code time_of(const char *name, const char *text, bool end, uint64_t *out, st_err *err) {
+st_code st_journal_time(const char *name, const char *text, bool end, uint64_t *out, st_err *err) {
     st_instant t;
     *out = 0;
     if (!text) return ST_OK;
@@ -23,8 +22,26 @@ st_code st_journal_filter(const st_journal_verb *a, st_record_filter *f, st_err 
         st_err_hint(err, "screen, check, decision, allow, policy, erase or checkpoint");
         return ST_E_USAGE;
     }
-    ST_TRY(time_of("since", a->since, false, &f->since, err));
-    return time_of("until", a->until, true, &f->until, err);
+    ST_TRY(st_journal_time("since", a->since, false, &f->since, err));
+    return st_journal_time("until", a->until, true, &f->until, err);
+}
+
+st_code st_journal_each(st_journal_verb *a, const char **args, size_t n, st_record_fn fn, void *user, st_err *err) {
+    st_record_filter f;
+    st_sequences s = { 0 };
+    st_store *store = st_journal_store(a->j);
+    ST_TRY(st_journal_filter(a, &f, err));
+    if (!n) return store->ops->read(store, &f, fn, user, err);
+    st_code code = st_sequences_of(args, n, &s, err);
+    for (size_t i = 0; code == ST_OK && i < s.n; i++) {
+        st_arena arena = ST_ARENA_INIT;
+        st_record r;
+        code = st_journal_get(a->j, s.v[i], &arena, &r, err);
+        if (code == ST_OK) code = fn(user, &r, err);
+        st_arena_free(&arena);
+    }
+    st_free(s.v);
+    return code;
 }
 
 /* ---- what a record says, in a few words ------------------------------------------------------------------------------------------------------------------- */

@@ -6,9 +6,9 @@
 
 typedef struct st_journal_verb {
     st_journal_args args;
-    const char *checkpoint, *kind, *by, *customer, *since, *until, *reason;
+    const char *checkpoint, *kind, *by, *customer, *since, *until, *reason, *index, *rules, *hit, *as, *state, *package, *out;
     uint64_t limit;
-    bool json;
+    bool json, csv, html, four_eyes;
     st_journal *j; const char *actor;    /* set before the verb runs */
 } st_journal_verb;
 typedef st_code (*st_journal_verb_fn)(st_journal_verb *a, const char **args, size_t n, int *status, st_err *err);
@@ -18,6 +18,10 @@ typedef st_code (*st_journal_verb_fn)(st_journal_verb *a, const char **args, siz
 
 typedef struct st_sequences { uint64_t *v; size_t n, cap; } st_sequences;
 st_code st_sequences_of(const char **args, size_t n, st_sequences *s, st_err *err);
+/* DATE or instant in milliseconds, 0 for NULL; a day is its beginning, or its end. */
+st_code st_journal_time(const char *name, const char *text, bool end, uint64_t *out, st_err *err);
+/* Calls fn for the records that are named, else for those that the options name, in rising order. */
+st_code st_journal_each(st_journal_verb *a, const char **args, size_t n, st_record_fn fn, void *user, st_err *err);
 /* The records that the options name. */
 st_code st_journal_filter(const st_journal_verb *a, st_record_filter *f, st_err *err);
 /* "2 hits: 0.9312 Jane Example (un_sc:X.1)", "PROHIBITED", "false_positive un_sc:X.1: another birth date". */

@@ -25,7 +25,7 @@ st_code st_record_row(st_recorder *r, const st_row *row, const st_search_options
 /* A case. k, a: as they were answered. */
 st_code st_record_check(st_recorder *r, st_checker *k, const st_json *tree, const st_check_options *o, bool proofs, st_checked *a, st_str answer, st_str line, st_err *err);
 
-/* Parameters as JSON and back (replay.c). */
+/* Parameters as JSON and back (replayer.c). */
 void st_options_json(st_jw *w, const st_search_options *o);
 st_code st_options_of_json(const st_json *v, const st_index *ix, st_arena *a, st_search_options *out, st_err *err);
 /* The query that st_query_json wrote. */

@@ -17,25 +17,27 @@ struct st_journal {
     waiting *first, **last;
 };
 
-st_journal *st_journal_open(const char *url, const char *engine, bool create, st_err *err) {
+st_journal *st_journal_over(st_store *store, const char *engine, st_err *err) {
     st_journal *j = st_calloc(1, sizeof *j);
     if (!j) {
         st_fail(err, ST_E_NOMEM, "out of memory for the journal");
+        store->ops->close(store);
         return NULL;
     }
-    j->engine = engine;
-    j->last = &j->first;
+    *j = (st_journal){ .store = store, .engine = engine, .last = &j->first };
     pthread_mutex_init(&j->lock, NULL);
     pthread_cond_init(&j->turned, NULL);
-    j->store = st_store_open(url, create, err);
-    if (j->store) return j;
-    st_journal_close(j);
-    return NULL;
+    return j;
+}
+
+st_journal *st_journal_open(const char *url, const char *engine, bool create, st_err *err) {
+    st_store *store = st_store_open(url, create, err);
+    return store ? st_journal_over(store, engine, err) : NULL;
 }
 
 void st_journal_close(st_journal *j) {
     if (!j) return;
-    if (j->store) j->store->ops->close(j->store);
+    j->store->ops->close(j->store);
     pthread_mutex_destroy(&j->lock);
     pthread_cond_destroy(&j->turned);
     st_free(j);

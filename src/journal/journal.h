@@ -8,6 +8,8 @@
 typedef struct st_journal st_journal;
 /* url: see st_store_open. engine: the version that records carry; borrowed. Free with st_journal_close. */
 st_journal *st_journal_open(const char *url, const char *engine, bool create, st_err *err);
+/* Over a store of the caller's, which the journal closes, also on failure. */
+st_journal *st_journal_over(st_store *store, const char *engine, st_err *err);
 void st_journal_close(st_journal *j);
 /* For reading; not while another thread appends. */
 st_store *st_journal_store(st_journal *j);

@@ -206,14 +206,7 @@ st_bundle *st_bundle_of_text(st_str text, const char *name, st_problems *p, st_e
     return finish(b, h, add_file(b, name, text, p, err), p);
 }
 
-st_bundle *st_bundle_built_in(st_problems *p, st_err *err) {
-    st_bundle *b = bundle_new("built in", err);
-    st_sha256 *h = b ? st_sha256_new() : NULL;
-    if (!h) {
-        st_bundle_free(b);
-        st_fail(err, ST_E_NOMEM, "out of memory for the rules");
-        return NULL;
-    }
+static st_code each_built_in(st_rule_file_fn fn, void *user, st_err *err) {
     st_code code = ST_OK;
     for (size_t at = 0; code == ST_OK && at < st_rules_text_size;) {
         char name[256];
@@ -222,47 +215,52 @@ st_bundle *st_bundle_built_in(st_problems *p, st_err *err) {
         if (!end || sscanf(line, "%255s %lu", name, &size) != 2) break;
         at = (size_t)(end + 1 - st_rules_text);
         if (size > st_rules_text_size - at) break;
-        const st_str text = { st_rules_text + at, size };
-        hash_file(h, st_str_of(name), text);
-        code = add_file(b, name, text, p, err);
+        code = fn(user, name, name, (st_str){ st_rules_text + at, size }, err);
         at += size;
     }
-    return finish(b, h, code, p);
+    return code;
 }
 
-static st_code read_file(st_bundle *b, const char *path, const char *name, st_sha256 *h, st_problems *p, st_err *err) {
+static st_code each_mapped(const char *path, const char *name, st_rule_file_fn fn, void *user, st_err *err) {
     struct stat st;
     if (stat(path, &st) == 0 && st.st_size == 0) return ST_OK;   /* an empty file says nothing */
     st_map m;
     ST_TRY(st_map_open(path, &m, err));
-    st_code code = m.n > FILE_MOST ? st_fail(err, ST_E_LIMIT, "%s has more than %d MiB", path, FILE_MOST >> 20) : ST_OK;
-    if (code == ST_OK) {
-        hash_file(h, st_str_of(name), (st_str){ m.p, m.n });
-        code = add_file(b, path, (st_str){ m.p, m.n }, p, err);
-    }
+    const st_code code = m.n > FILE_MOST ? st_fail(err, ST_E_LIMIT, "%s has more than %d MiB", path, FILE_MOST >> 20) : fn(user, path, name, (st_str){ m.p, m.n }, err);
     st_map_close(&m);
     return code;
 }
 
-st_bundle *st_bundle_open(const char *path, st_problems *p, st_err *err) {
+st_code st_rules_files(const char *path, st_rule_file_fn fn, void *user, st_err *err) {
+    if (!path) return each_built_in(fn, user, err);
     path_list l = { 0 };
-    st_bundle *b = collect(&l, path, 0, err) < 0 ? NULL : bundle_new(path, err);
-    st_sha256 *h = b ? st_sha256_new() : NULL;
-    if (b && !h) {
-        st_fail(err, ST_E_NOMEM, "out of memory for the rules");
-        st_bundle_free(b);
-        b = NULL;
-    }
-    if (b) {
-        if (l.n) qsort(l.path, l.n, sizeof *l.path, by_path);
-        const size_t skip = l.n && strcmp(l.path[0], path) != 0 ? strlen(path) + 1 : 0;   /* names within the folder: the same rules elsewhere have the same hash */
-        st_code code = l.n ? ST_OK : st_fail(err, ST_E_DATA, "%s holds no .yaml file", path);
-        for (size_t i = 0; code == ST_OK && i < l.n; i++) code = read_file(b, l.path[i], l.path[i] + skip, h, p, err);
-        b = finish(b, h, code, p);
-    }
+    st_code code = collect(&l, path, 0, err);
+    if (code == ST_OK && !l.n) code = st_fail(err, ST_E_DATA, "%s holds no .yaml file", path);
+    if (l.n) qsort(l.path, l.n, sizeof *l.path, by_path);
+    const size_t skip = l.n && strcmp(l.path[0], path) != 0 ? strlen(path) + 1 : 0;   /* names within the folder: the same rules elsewhere have the same hash */
+    for (size_t i = 0; code == ST_OK && i < l.n; i++) code = each_mapped(l.path[i], l.path[i] + skip, fn, user, err);
     free_paths(&l);
-    return b;
+    return code;
 }
+
+typedef struct loading { st_bundle *b; st_sha256 *h; st_problems *p; } loading;
+
+static st_code load_file(void *user, const char *path, const char *name, st_str text, st_err *err) {
+    loading *l = user;
+    hash_file(l->h, st_str_of(name), text);
+    return add_file(l->b, path, text, l->p, err);
+}
+
+static st_bundle *load(const char *path, st_problems *p, st_err *err) {
+    loading l = { .b = bundle_new(path ? path : "built in", err), .p = p };
+    if (l.b && (l.h = st_sha256_new())) return finish(l.b, l.h, st_rules_files(path, load_file, &l, err), p);
+    st_fail(err, ST_E_NOMEM, "out of memory for the rules");
+    st_bundle_free(l.b);
+    return NULL;
+}
+
+st_bundle *st_bundle_built_in(st_problems *p, st_err *err) { return load(NULL, p, err); }
+st_bundle *st_bundle_open(const char *path, st_problems *p, st_err *err) { return load(path, p, err); }
 
 /* ---- look-ups -------------------------------------------------------------------------------------------------------------------------------------- */
 

@@ -33,6 +33,9 @@ void st_problem(st_problems *p, bool error, const char *file, uint32_t line, con
 /* The rules inside the program, or all *.yaml under a folder (or one file). Problems of single files and objects go to p; NULL when nothing can be read at all, or memory is out. */
 st_bundle *st_bundle_built_in(st_problems *p, st_err *err);
 st_bundle *st_bundle_open(const char *path, st_problems *p, st_err *err);
+/* Each file, in the order that counts for the hash: path as it is opened, name within the folder. path NULL: those inside the program. */
+typedef st_code (*st_rule_file_fn)(void *user, const char *path, const char *name, st_str text, st_err *err);
+st_code st_rules_files(const char *path, st_rule_file_fn fn, void *user, st_err *err);
 /* One file's text, for tests: name is what messages say. */
 st_bundle *st_bundle_of_text(st_str text, const char *name, st_problems *p, st_err *err);
 void st_bundle_free(st_bundle *b);
