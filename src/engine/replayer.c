@@ -211,10 +211,10 @@ static bool ready(const st_replayer *p, const st_record *r, st_record_kind kind,
     const char *index = p->e ? st_index_hash(p->e->ix) : "", *rules = p->bundle ? p->bundle->hash : "";
     if (kind != ST_REC_SCREEN && kind != ST_REC_CHECK) *out = ST_REPLAY_NO_ANSWER;
     else if (r->erased) *out = ST_REPLAY_ERASED;
-    else if (r->index.n && !st_str_is(r->index, index)) {
+    else if ((r->index.n || kind == ST_REC_SCREEN) && (!p->e || !st_str_is(r->index, index))) {
         *out = ST_REPLAY_OTHER_INDEX;
         st_buf_printf(detail, "needs the index %.*s", ST_FMT(r->index));
-    } else if (r->rules.n && !st_str_is(r->rules, rules)) {
+    } else if (kind == ST_REC_CHECK && (!p->bundle || !st_str_is(r->rules, rules))) {
         *out = ST_REPLAY_OTHER_RULES;
         st_buf_printf(detail, "needs the rules %.*s", ST_FMT(r->rules));
     } else return true;
