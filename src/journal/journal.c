@@ -6,13 +6,14 @@
 #include "journal/journal.h"
 
 /* Somebody who waits for his records to be durable. */
-typedef struct waiting { st_record *r; size_t n; st_code code; st_err err; bool done; struct waiting *next; } waiting;
+typedef struct waiting { st_record *r; size_t n; st_code code; st_err err; bool done; pthread_cond_t turn; struct waiting *next; } waiting;
 
 struct st_journal {
     st_store *store;
     const char *engine;
     pthread_mutex_t lock;
-    pthread_cond_t turned;       /* the writer has finished */
+    pthread_cond_t turned;       /* the writer has finished, for those of st_journal_write */
+    unsigned exclusive;          /* how many of these wait */
     bool writing;
     waiting *first, **last;
 };
@@ -85,15 +86,23 @@ static st_code transaction(st_journal *j, st_writing_fn fn, void *user, st_err *
 
 static void take_turn(st_journal *j) {
     pthread_mutex_lock(&j->lock);
+    j->exclusive++;
     while (j->writing) pthread_cond_wait(&j->turned, &j->lock);
+    j->exclusive--;
     j->writing = true;
     pthread_mutex_unlock(&j->lock);
 }
 
+/* With the lock. One of each sort is woken, and the first to come writes; no herd. */
+static void give_turn(st_journal *j) {
+    j->writing = false;
+    if (j->exclusive) pthread_cond_signal(&j->turned);
+    if (j->first) pthread_cond_signal(&j->first->turn);
+}
+
 static void end_turn(st_journal *j) {
     pthread_mutex_lock(&j->lock);
-    j->writing = false;
-    pthread_cond_broadcast(&j->turned);
+    give_turn(j);
     pthread_mutex_unlock(&j->lock);
 }
 
@@ -113,12 +122,12 @@ static st_code add_waiting(void *user, st_writing *w, st_err *err) {
 
 /* Whoever finds nobody writing commits for all that wait; then each finds its own result. */
 st_code st_journal_append(st_journal *j, st_record *r, size_t n, st_err *err) {
-    waiting mine = { .r = r, .n = n };
+    waiting mine = { .r = r, .n = n, .turn = PTHREAD_COND_INITIALIZER };
     if (!n) return ST_OK;
     pthread_mutex_lock(&j->lock);
     *j->last = &mine;
     j->last = &mine.next;
-    while (!mine.done && j->writing) pthread_cond_wait(&j->turned, &j->lock);
+    while (!mine.done && j->writing) pthread_cond_wait(&mine.turn, &j->lock);
     if (!mine.done) {
         waiting *group = j->first;
         j->first = NULL;
@@ -131,13 +140,14 @@ st_code st_journal_append(st_journal *j, st_record *r, size_t n, st_err *err) {
         for (waiting *one = group, *next; one; one = next) {
             next = one->next;   /* it may be gone as soon as it is done */
             one->code = code;
-            one->err = failure;
+            if (code < 0) one->err = failure;
             one->done = true;
+            if (one != &mine) pthread_cond_signal(&one->turn);
         }
-        j->writing = false;
-        pthread_cond_broadcast(&j->turned);
+        give_turn(j);
     }
     pthread_mutex_unlock(&j->lock);
+    pthread_cond_destroy(&mine.turn);
     if (mine.code < 0 && err) *err = mine.err;
     return mine.code;
 }

@@ -262,7 +262,8 @@ static st_code migrate(sqlite_store *s, bool create, st_err *err) {
     }
     int64_t tables = 0;
     ST_TRY(sql_number(s, "SELECT count(*) FROM sqlite_master", &tables, err));
-    if ((tables && application != APPLICATION) || (!tables && !create)) return st_fail(err, ST_E_DATA, "this is no journal of strait");
+    if (tables && application != APPLICATION) return st_fail(err, ST_E_DATA, "this is no journal of strait");
+    if (!tables && !create) return st_fail(err, ST_E_USAGE, "the journal is empty: making it was not finished");
     for (int64_t v = version < 0 ? 0 : version; v < (int64_t)ST_LEN(migrations); v++) ST_TRY(execute(s, migrations[v], err));
     if (!tables) ST_TRY(found(s, err));
     snprintf(sql, sizeof sql, "PRAGMA user_version = %zu", ST_LEN(migrations));
@@ -303,8 +304,8 @@ static st_code open_all(sqlite_store *s, const char *path, bool create, st_err *
     sqlite3_extended_result_codes(s->db, 0);
     sqlite3_busy_timeout(s->db, WAIT_MS);
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    ST_TRY(execute(s, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
-                      "PRAGMA wal_autocheckpoint = 4000", err));
+    ST_TRY(execute(s, "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
+                      "PRAGMA wal_autocheckpoint = 2000", err));
     ST_TRY(migrate(s, create, err));
     ST_TRY(read_id(s, err));
     return prepare(s, err);
