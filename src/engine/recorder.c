@@ -250,6 +250,8 @@ static void check_params(st_buf *b, const st_rules *rules, const st_check_option
     number_key(&w, "now", o->now);
     if (o->has_at) number_key(&w, "at", o->at);
     number_key(&w, "known", rules->known);
+    st_jw_key(&w, "known_asked");   /* else it is the time of asking, which is no part of the answer */
+    st_jw_bool(&w, !rules->now);
     st_jw_key(&w, "partial");
     st_jw_bool(&w, o->partial);
     st_jw_key(&w, "closed");

@@ -190,6 +190,7 @@ static st_code check(st_replayer *p, const st_record *r, const st_json *params, 
     st_json *tree = st_json_parse(&p->arena, r->input, 1, err);
     if (!tree) return ST_E_DATA;
     ST_TRY(rules_at(p, known, r->index.n ? p->e : NULL, err));
+    p->rules->now = !flag(params, "known_asked");
     ST_TRY(st_checker_run(p->checker, tree, &o, &a, err));
     st_jw w = { &p->out, false };
     st_checked_json(&w, p->checker, &a, flag(params, "proofs"));

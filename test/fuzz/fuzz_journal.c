@@ -24,7 +24,7 @@ static void check_html(st_str html) {
     if (st_str_ifind(html, "<script") != SIZE_MAX || st_str_ifind(html, "<img") != SIZE_MAX || st_str_ifind(html, "<a ") != SIZE_MAX) abort();
 }
 
-typedef struct job { st_journal *j; st_replayer *p; st_buf csv, html, detail; } job;
+typedef struct job { const char *index; st_journal *j; st_replayer *p; st_buf csv, html, detail; } job;
 
 static st_code one(void *user, const st_record *r, st_err *err) {
     job *x = user;
@@ -33,6 +33,9 @@ static st_code one(void *user, const st_record *r, st_err *err) {
     (void)st_record_shows(r, ST_STR("demo:P-1"), version);
     ST_TRY(st_csv_record(x->j, r, &x->csv, err));
     ST_TRY(st_html_record(x->j, r, &x->html, err));
+    st_record ours = *r;   /* the index of the test, whatever text tables it was made with */
+    if (r->index.n) ours.index = st_str_of(x->index);
+    ST_TRY(st_replay(x->p, &ours, &was, &x->detail, err));
     return st_replay(x->p, r, &was, &x->detail, err);
 }
 
@@ -63,7 +66,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         if (v) take_line(m, v);
         st_arena_free(&a);
     }
-    job x = { .j = st_journal_over(&m->base, "0.1.0", &err), .p = st_replayer_new(e, NULL, "0.1.0", &err), .csv = ST_BUF_INIT(1 << 24), .html = ST_BUF_INIT(1 << 24), .detail = ST_BUF_INIT(1 << 16) };
+    job x = { .index = st_index_hash(e->ix), .j = st_journal_over(&m->base, "0.1.0", &err), .p = st_replayer_new(e, NULL, "0.1.0", &err), .csv = ST_BUF_INIT(1 << 24), .html = ST_BUF_INIT(1 << 24), .detail = ST_BUF_INIT(1 << 16) };
     if (!x.j || !x.p) abort();
     st_audit_report report;
     if (st_audit(x.j, NULL, 0, &report, &err) < 0) abort();
