@@ -3,7 +3,7 @@
 #include "engine/recorder.h"
 #include "journal/entry.h"
 
-enum { GROUP = 512, GROUP_BYTES = 4 << 20, GROUP_MS = 100, BODY_MOST = 64 << 20, LINES_MOST = 1 << 30 };
+enum { GROUP = 512, GROUP_BYTES = 4 << 20, GROUP_MS = 100, BODY_MOST = 64 << 20, LINES_MOST = 1 << 30, SUBJECT_MOST = 256 };
 
 /* Versions of the parties of the index, once each. stored: its body is in the journal. */
 typedef struct versions { uint8_t (*hash)[ST_HASH]; uint8_t *state; } versions;
@@ -115,6 +115,7 @@ static st_code entries_of(st_recorder *r, const uint32_t *party, size_t n, st_re
 }
 
 static st_code keep(st_recorder *r, st_record *rec, st_str line, st_err *err) {
+    if (rec->subject.n > SUBJECT_MOST || (rec->subject.n && memchr(rec->subject.p, 0, rec->subject.n))) rec->subject = ST_STR_NONE;   /* no id to look up by; it stands in the input all the same */
     const st_str *const from[] = { &rec->params, &rec->subject, &rec->input, &rec->result, &rec->index, &rec->rules };
     st_str *const to[] = { &rec->params, &rec->subject, &rec->input, &rec->result, &rec->index, &rec->rules };
     for (size_t i = 0; i < ST_LEN(to); i++) {

@@ -36,7 +36,7 @@ void st_html_head(st_buf *b, st_str title) {
                 ":root{color-scheme:light dark}body{font:15px/1.45 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}\n"
                 "h1{font-size:1.5rem}h2{font-size:1.2rem;border-top:2px solid;padding-top:.8rem;margin-top:2.5rem}h3{font-size:1rem;margin:1.4rem 0 .3rem}\n"
                 "table{border-collapse:collapse;margin:.3rem 0 1rem;width:100%}th,td{text-align:start;vertical-align:top;padding:.2rem .6rem .2rem 0;border-bottom:1px solid #8884;overflow-wrap:anywhere}\n"
-                "th{font-weight:600;white-space:nowrap;width:1%}.two{display:grid;grid-template-columns:1fr 1fr;gap:1.5rem}.n{text-align:end;font-variant-numeric:tabular-nums}\n"
+                "th{font-weight:600;white-space:nowrap;width:1%}.grid th{width:auto}.grid td{white-space:nowrap}.grid td:last-child{white-space:normal;width:60%}.two{display:grid;grid-template-columns:1fr 1fr;gap:1.5rem}.n{text-align:end;font-variant-numeric:tabular-nums}\n"
                 ".hash{font-family:monospace;font-size:.8rem}@media(max-width:40rem){.two{grid-template-columns:1fr}}\n"
                 "@media print{body{margin:0;font-size:10pt}h2{break-before:page}h1+h2,.first{break-before:auto}section{break-inside:avoid}}\n</style></head>\n<body>\n<h1>");
     escaped(b, title);
@@ -63,6 +63,22 @@ static void members(page *p, const st_json *v) {
     st_buf_z(p->out, "</table>\n");
 }
 
+static void fact_row(page *p, const st_json *name, const st_json *value) {
+    st_buf_z(p->out, "<tr>");
+    tag(p->out, "th", st_json_text(name));
+    st_buf_z(p->out, "<td dir=\"auto\">");
+    escaped(p->out, st_json_text(value));
+    for (const st_json *q = value->next; q; q = q->next) {
+        st_buf_z(p->out, q == value->next ? " (" : ", ");
+        escaped(p->out, st_json_text(q->child));
+        st_buf_z(p->out, " ");
+        escaped(p->out, q->child ? st_json_text(q->child->next) : ST_STR_NONE);
+        if (!q->next) st_buf_z(p->out, ")");
+    }
+    st_buf_z(p->out, "</td></tr>\n");
+}
+
+/* Its names, then the rest, in the order of the entry's text. */
 static st_code entry_rows(void *user, const st_entry *e, st_err *err) {
     page *p = user;
     (void)err;
@@ -72,22 +88,11 @@ static st_code entry_rows(void *user, const st_entry *e, st_err *err) {
     line(p->out, "list", e->list);
     line(p->out, "id", e->key);
     line(p->out, "type", st_json_get_text(v, "type"));
-    for (const st_json *f = facts ? facts->child : NULL; f; f = f->next) {
-        const st_json *name = f->child, *value = name ? name->next : NULL;
-        if (!value) continue;
-        st_buf_z(p->out, "<tr>");
-        tag(p->out, "th", st_json_text(name));
-        st_buf_z(p->out, "<td dir=\"auto\">");
-        escaped(p->out, st_json_text(value));
-        for (const st_json *q = value->next; q; q = q->next) {
-            st_buf_z(p->out, q == value->next ? " (" : ", ");
-            escaped(p->out, st_json_text(q->child));
-            st_buf_z(p->out, " ");
-            escaped(p->out, q->child ? st_json_text(q->child->next) : ST_STR_NONE);
-            if (!q->next) st_buf_z(p->out, ")");
+    for (unsigned pass = 0; pass < 2; pass++)
+        for (const st_json *f = facts ? facts->child : NULL; f; f = f->next) {
+            const st_json *name = f->child, *value = name ? name->next : NULL;
+            if (value && st_str_is(st_json_text(name), "name") == (pass == 0)) fact_row(p, name, value);
         }
-        st_buf_z(p->out, "</td></tr>\n");
-    }
     st_buf_z(p->out, "</table>\n");
     st_arena_free(&a);
     return ST_OK;
@@ -95,7 +100,7 @@ static st_code entry_rows(void *user, const st_entry *e, st_err *err) {
 
 static void reasons(page *p, const st_json *h) {
     const st_json *list = st_json_get(h, "explain");
-    st_buf_z(p->out, "<h3>Why</h3>\n<table><tr><th class=\"n\">bits</th><th>customer</th><th>list</th><td>reason</td></tr>\n");
+    st_buf_z(p->out, "<h3>Why</h3>\n<table class=\"grid\"><tr><th class=\"n\">bits</th><th>customer</th><th>list</th><th>reason</th></tr>\n");
     for (const st_json *e = list ? list->child : NULL; e; e = e->next) {
         st_buf_z(p->out, "<tr><td class=\"n\">");
         escaped(p->out, st_json_get_text(e, "bits"));
@@ -118,7 +123,7 @@ static st_code decision_row(void *user, const st_record *r, st_err *err) {
     const st_json *input = r->erased ? NULL : st_json_parse(&a, r->input, 1, NULL), *params = st_json_parse(&a, r->params, 1, NULL);
     const st_record_kind kind = st_record_kind_of(r->kind);
     if (kind == ST_REC_ERASE || r->erased || st_str_eq(st_json_get_text(input, "hit"), h->hit)) {
-        if (!h->n++) st_buf_z(h->p->out, "<h3>Decided</h3>\n<table><tr><th>record</th><th>time</th><th>actor</th><th>decision</th><td>reason</td></tr>\n");
+        if (!h->n++) st_buf_z(h->p->out, "<h3>Decided</h3>\n<table class=\"grid\"><tr><th>record</th><th>time</th><th>actor</th><th>decision</th><th>reason</th></tr>\n");
         st_time_text(r->time, when);
         st_buf_printf(h->p->out, "<tr><td>%llu</td><td>%s</td>", (unsigned long long)r->seq, when);
         tag(h->p->out, "td", r->actor);

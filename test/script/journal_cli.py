@@ -220,6 +220,21 @@ def killed(index, work):
     ok(not lost, "no line that came out is missing", lost)
 
 
+def odd_rows(index, work):
+    """Ids that no database index takes are no subject, and stop nothing; what is kept of a bad row is its complaint."""
+    rows, j = os.path.join(work, "odd.jsonl"), os.path.join(work, "odd.db")
+    with open(rows, "w", encoding="utf-8") as f:
+        for row in ({"id": "x" * 5000, "name": "Garantex"}, {"id": "a\u0000b", "name": "Garantex"}, {"id": "=1", "name": ["a", "b"]}, {"id": "ok", "name": "Garantex", "aliases": ["A;B", "C"]}):
+            f.write(json.dumps(row) + "\n")
+        f.write("{broken\n")
+    status, out, err = run("screen", "-i", index, "--in", rows, "--journal", j)
+    records = lines(journal(j, "export")[1])
+    ok(status == 3 and [r["result"] for r in records] == out.splitlines() and [r["subject"] for r in records] == ["", "", "=1", "ok", ""], "odd ids", (status, err, [r["subject"][:9] for r in records]))
+    status, out, err = journal(j, "replay", "-i", index)
+    ok(status == 0 and [r["replay"] for r in lines(out)] == ["same", "same", "not_answered", "same", "not_answered"], "and their replay", (out, err))
+    ok(journal(j, "verify")[0] == 0, "and their chain")
+
+
 def wrong_calls(work, index):
     for args, what in ((["verify"], "which journal"), (["verify", "--journal", os.path.join(work, "nowhere.db")], "cannot open"), (["dance", "--journal", "x"], "has no dance"),
                        (["show", "0", "--journal", os.path.join(work, "j.db")], "no number"), (["show", "99999", "--journal", os.path.join(work, "j.db")], "no record 99999"),
@@ -256,6 +271,7 @@ def main():
         package(work, j, alert, mark)
         erasure(work, index, j, alert, mark)
         wrong_calls(work, index)
+        odd_rows(index, work)
         killed(index, work)
     done()
 

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <pthread.h>
+#include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include "journal_fixture.h"
@@ -395,6 +396,22 @@ static void many_threads(void **state) {
     st_journal_close(j);
 }
 
+static void a_newer_schema(void **state) {
+    NEEDS_SERVER();
+    (void)state;
+    char said[512];
+    st_journal_close(opened());
+    if (strncmp(url, "sqlite:", 7) == 0) {
+        sqlite3 *db;
+        assert_int_equal(sqlite3_open(url + 7, &db), SQLITE_OK);
+        assert_int_equal(sqlite3_exec(db, "PRAGMA user_version = 99", NULL, NULL, NULL), SQLITE_OK);
+        sqlite3_close(db);
+    } else assert_true(shell("sql", "\"UPDATE strait.meta SET value = '99' WHERE key = 'schema'\"", said, sizeof said));
+    assert_null(open_journal(true));
+    assert_int_equal(err.code, ST_E_DATA);
+    assert_non_null(strstr(err.what, "newer"));
+}
+
 /* ---- decisions ------------------------------------------------------------------------------------------------------------------------------------------------ */
 
 static st_alert decided(st_journal *j, st_arena *a, const char *actor, st_decided_as as, bool two) {
@@ -564,7 +581,7 @@ static void other_files(void **state) {
 #define BOTH(f) { #f " (SQLite)", f, on_sqlite, NULL, NULL }, { #f " (PostgreSQL)", f, on_postgres, NULL, NULL }
 int main(void) {
     const struct CMUnitTest tests[] = {
-        BOTH(a_new_journal), BOTH(what_was_put_is_read), BOTH(filters), BOTH(reading_while_reading), BOTH(all_or_nothing), BOTH(entries), BOTH(erasing), BOTH(two_writers), BOTH(many_threads),
+        BOTH(a_new_journal), BOTH(what_was_put_is_read), BOTH(filters), BOTH(reading_while_reading), BOTH(all_or_nothing), BOTH(entries), BOTH(erasing), BOTH(two_writers), BOTH(many_threads), BOTH(a_newer_schema),
         BOTH(four_eyes), BOTH(allowing), BOTH(marks),
         { "the_file", the_file, on_sqlite, NULL, NULL }, { "other_files", other_files, on_sqlite, NULL, NULL },
     };
