@@ -213,7 +213,10 @@ static st_code erase_all(void *user, st_writing *w, st_err *err) {
 st_code st_journal_erase(st_journal *j, const uint64_t *seq, size_t n, const char *actor, const char *reason, st_err *err) {
     order o = { seq, n, actor, reason };
     ST_TRY(st_journal_write(j, erase_all, &o, err));
-    return j->store->ops->scrub(j->store, err);
+    take_turn(j);
+    const st_code code = j->store->ops->scrub(j->store, err);
+    end_turn(j);
+    return code;
 }
 
 /* ---- marks ----------------------------------------------------------------------------------------------------------------------------------------------- */
