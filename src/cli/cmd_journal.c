@@ -193,8 +193,8 @@ int st_cmd_journal(int argc, char **argv) {
     const st_usage u = {
         "journal VERB --journal URL [OPTION...] [RECORD...]",
         "Every answer of strait screen and strait check with --journal is a record: full input, parameters, hashes of index and rules, version, actor, time, and the bytes that\n"
-        "were answered. Records are chained by SHA-256 (doc/JOURNAL.md), so that none can be changed, taken out, put in or moved without being found. The personal part of a\n"
-        "record can be erased on a lawful order, and the chain still holds.\n"
+        "were answered. Records are chained by SHA-256 (doc/JOURNAL.md), so that one that was changed, taken out, put in or moved is found and named; a checkpoint that is kept\n"
+        "elsewhere shows a tail that was cut, or a chain that was written anew. The personal part of a record can be erased on a lawful order, and the chain still holds.\n"
         "Exit status: 0 whole, equal or done; 1 broken or differing; 2 a wrong call; 3 bad data; 4 system.",
         "  strait screen -i today.stx --in customers.csv --journal sqlite:strait.db\n"
         "  strait journal verify --journal sqlite:strait.db\n"
