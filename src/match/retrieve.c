@@ -134,11 +134,12 @@ static st_code gather(plan *p) {
 
 /* How many of the part's own likenesses, the best first, have a share above r. */
 static size_t partners_above(const plan *p, size_t q, int32_t r) {
-    const st_near *near = p->s->near + p->s->partners[q].first;
+    const st_near *near = p->s->near;   /* NULL where nothing is alike */
+    const size_t first = p->s->partners[q].first;
     size_t lo = 0, hi = p->s->partners[q].n;
     while (lo < hi) {
         size_t mid = lo + (hi - lo) / 2;
-        if (near[mid].net > r) lo = mid + 1;
+        if (near[first + mid].net > r) lo = mid + 1;
         else hi = mid;
     }
     return lo;
