@@ -1,7 +1,7 @@
 /* The command line: one table of commands (cli.def), one table of options per command, from which parsing, --help and completion come. */
 #ifndef ST_CLI_H
 #define ST_CLI_H
-#include "base/base.h"
+#include "engine/sift.h"
 
 typedef enum st_opt_type { ST_OPT_FLAG, ST_OPT_TEXT, ST_OPT_COUNT, ST_OPT_LIST } st_opt_type;
 
@@ -14,7 +14,7 @@ typedef struct st_opt {
     const char *arg;        /* name of the argument for --help; NULL for flags */
     const char *text;       /* one line of help */
 } st_opt;
-typedef struct st_opt_list { const char *item[64]; size_t n; } st_opt_list;
+typedef st_texts64 st_opt_list;
 
 typedef struct st_usage {
     const char *synopsis;   /* "build -o INDEX SOURCE..." */
@@ -27,12 +27,6 @@ typedef struct st_usage {
  * written; *n_args is how many there are. Handles --help
  * itself: prints it and returns 1. 0 on success, ST_E_USAGE with the nearest option's name as a hint. */
 int st_opt_parse(const st_usage *u, int argc, char **argv, const char **args, size_t max, size_t *n_args, st_err *err);
-
-/* "0.7" as 7000; at most four decimals, 0 to 1. ST_E_USAGE otherwise. */
-st_code st_opt_threshold(const char *text, uint32_t *out, st_err *err);
-
-/* "evidence", "ofac", or NULL for the default. ST_E_USAGE otherwise. */
-st_code st_opt_method(const char *text, bool *ofac, st_err *err);
 
 /* A command: prints results to stdout, complaints through err. Returns an exit status: 0 nothing found, 1 found, 2 usage, 3 data, 4 system;
  * with a negative st_code in err the status comes from there (see st_cli_fail). */

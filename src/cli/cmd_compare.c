@@ -115,8 +115,8 @@ static st_code run(void *options, const char **args, size_t n_args, int *status,
     const compare_args *a = options;
     uint32_t threshold;
     bool ofac;
-    ST_TRY(st_opt_threshold(a->threshold, &threshold, err));
-    ST_TRY(st_opt_method(a->method, &ofac, err));
+    ST_TRY(st_threshold_of(a->threshold, &threshold, err));
+    ST_TRY(st_method_of(a->method, &ofac, err));
     if (a->in ? n_args != 0 : n_args != 2) {
         st_fail(err, ST_E_USAGE, a->in ? "names and --in at once: one or the other" : "two names are compared, not %zu", n_args);
         st_err_hint(err, "strait compare \"NAME1\" \"NAME2\", or strait compare --in pairs.csv");

@@ -8,7 +8,7 @@
 
 enum { VALUES_SHOWN = 6, NAMES_SHOWN = 4 };
 
-typedef struct explain_args { st_query_args query; st_sift_args sift; const char *index, *entity, *list, *threshold; bool json, text; } explain_args;
+typedef struct explain_args { st_query_args query; st_sift sift; const char *index, *entity, *list, *threshold; bool json, text; } explain_args;
 
 /* ---- words ------------------------------------------------------------------------------------------------------------------------------------- */
 
@@ -188,7 +188,7 @@ static st_code answer(job *j, st_err *err) {
 static st_code run(void *options, const char **args, size_t n_args, int *status, st_err *err) {
     explain_args *a = options;
     job j = { .a = a, .json = a->json || (!a->text && !isatty(STDOUT_FILENO)) };
-    ST_TRY(st_opt_threshold(a->threshold, &j.o.threshold, err));
+    ST_TRY(st_threshold_of(a->threshold, &j.o.threshold, err));
     if (!a->index || !a->entity) {
         st_fail(err, ST_E_USAGE, a->index ? "which listed party?" : "which index?");
         st_err_hint(err, a->index ? "give --entity ID, the record key as strait screen prints it" : "give -i INDEX; strait build makes one from lists");
@@ -199,7 +199,7 @@ static st_code run(void *options, const char **args, size_t n_args, int *status,
     if (!e) return err->code;
     st_query q;
     st_code code = st_query_of_args(&a->query, args, n_args, &q, err);
-    if (code == ST_OK) code = st_sift_of_args(&a->sift, e->ix, &j.o, err);
+    if (code == ST_OK) code = st_sift_make(&a->sift, e->ix, &j.o, err);
     if (code == ST_OK && !(j.s = st_screener_new(e, err))) code = err->code;
     j.e = e;
     j.q = &q;

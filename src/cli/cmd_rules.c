@@ -147,16 +147,7 @@ static st_code show_one(const rules_args *a, const st_object *o, st_err *err) {
     }
     st_buf b = ST_BUF_INIT(1 << 24);
     st_jw w = { &b, false };
-    st_jw_open(&w, '{');
-    st_jw_key(&w, "kind");
-    st_jw_z(&w, st_rule_kind_name(o->kind));
-    st_jw_key(&w, "file");
-    st_jw_z(&w, o->file);
-    st_jw_key(&w, "line");
-    st_jw_u64(&w, o->line);
-    st_jw_key(&w, "object");
-    st_jw_tree(&w, o->node);
-    st_jw_close(&w, '}');
+    st_object_json(&w, o);
     return print_json(&b, err);
 }
 

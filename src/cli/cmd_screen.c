@@ -12,7 +12,7 @@ enum { BAD_SHOWN = 20, LARGE_FILE = 4 << 20 };
 
 typedef struct screen_args {
     st_query_args query;
-    st_sift_args sift;
+    st_sift sift;
     st_journal_args journal;
     const char *index, *threshold, *in, *out;
     uint64_t limit, threads;
@@ -21,16 +21,6 @@ typedef struct screen_args {
 } screen_args;
 
 /* ---- one query ------------------------------------------------------------------------------------------------------------------------------ */
-
-static void print_json(const st_engine *e, const st_query *q, const st_hits *h, st_buf *b) {
-    st_jw w = { b, false };
-    st_jw_open(&w, '{');
-    st_jw_key(&w, "query");
-    st_query_json(&w, q);
-    st_answer_json(&w, e, h);
-    st_jw_close(&w, '}');
-    st_buf_char(b, '\n');
-}
 
 static void print_hit(const st_index *ix, const st_hit *h, bool ofac) {
     st_party_view p;
@@ -122,7 +112,9 @@ static st_code screen_one(const screen_args *a, const st_engine *e, st_recorder 
     const bool json = a->json || a->out || (!a->text && !isatty(STDOUT_FILENO));
     if (code == ST_OK && (json || r)) {
         st_buf b = ST_BUF_INIT(SIZE_MAX / 2);
-        print_json(e, q, &h, &b);
+        st_jw w = { &b, false };
+        st_screened_json(&w, e, q, &h);
+        st_buf_char(&b, '\n');
         code = b.failed ? st_fail(err, b.failed, "out of memory for the answer") : keep_one(r, q, o, &h, st_buf_view(&b), err);
         if (code == ST_OK && json) code = put_out(a->out, st_buf_view(&b), err);
         st_buf_free(&b);
@@ -225,9 +217,9 @@ static st_code answer(const screen_args *a, const st_engine *e, st_journal *jour
 static st_code run(void *options, const char **args, size_t n_args, int *status, st_err *err) {
     screen_args *a = options;
     bool ofac = false;
-    ST_TRY(st_opt_method(a->method, &ofac, err));
+    ST_TRY(st_method_of(a->method, &ofac, err));
     st_search_options o = { .exhaustive = a->exhaustive, .ofac = ofac, .group = !a->ungrouped && !ofac, .limit = (uint32_t)(a->limit > UINT32_MAX ? UINT32_MAX : a->limit) };
-    ST_TRY(st_opt_threshold(a->threshold, &o.threshold, err));
+    ST_TRY(st_threshold_of(a->threshold, &o.threshold, err));
     if (!a->index) {
         st_fail(err, ST_E_USAGE, "which index?");
         st_err_hint(err, "give -i INDEX; strait build makes one from lists");
@@ -240,7 +232,7 @@ static st_code run(void *options, const char **args, size_t n_args, int *status,
     st_journal *journal = NULL;
     const char *actor = NULL;
     st_code code = st_query_of_args(&a->query, args, n_args, &q, err);
-    if (code == ST_OK) code = st_sift_of_args(&a->sift, e->ix, &o, err);
+    if (code == ST_OK) code = st_sift_make(&a->sift, e->ix, &o, err);
     bool found = false;
     st_batch_stats stats = { 0 };
     if (code == ST_OK) code = st_journal_of_args(&a->journal, false, true, &journal, err);

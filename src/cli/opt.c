@@ -2,7 +2,7 @@
 #include <getopt.h>
 #include "cli/cli.h"
 
-enum { MAX_OPTIONS = 48, HELP_LETTER = 'h', FIRST_LONG = 256, SCORE_MAX = 10000 };
+enum { MAX_OPTIONS = 48, HELP_LETTER = 'h', FIRST_LONG = 256 };
 
 static void print_help(const st_usage *u) {
     printf("usage: strait %s\n\n%s\n", u->synopsis, u->about);
@@ -114,24 +114,4 @@ int st_opt_parse(const st_usage *u, int argc, char **argv, const char **args, si
     for (int i = optind; i < argc; i++, ++*n_args)
         if (*n_args < max) args[*n_args] = argv[i];
     return ST_OK;
-}
-
-st_code st_opt_threshold(const char *text, uint32_t *out, st_err *err) {
-    st_str s = st_str_of(text);
-    size_t dot = st_str_chr(s, '.');
-    st_str whole = dot == SIZE_MAX ? s : st_str_sub(s, 0, dot), part = dot == SIZE_MAX ? ST_STR_NONE : st_str_sub(s, dot + 1, s.n);
-    uint64_t w = 0, p = 0;
-    bool ok = (whole.n == 0 ? part.n > 0 : st_parse_u64(whole, &w)) && w <= 1 && part.n <= 4 && (part.n == 0 || st_parse_u64(part, &p));
-    for (size_t i = part.n; i < 4; i++) p *= 10;
-    if (!ok || w * SCORE_MAX + p > SCORE_MAX) return st_fail(err, ST_E_USAGE, "--threshold wants a number from 0 to 1 with at most four decimals, not \"%.40s\"", text);
-    *out = (uint32_t)(w * SCORE_MAX + p);
-    return ST_OK;
-}
-
-st_code st_opt_method(const char *text, bool *ofac, st_err *err) {
-    *ofac = text && strcmp(text, "ofac") == 0;
-    if (!text || *ofac || strcmp(text, "evidence") == 0) return ST_OK;
-    st_fail(err, ST_E_USAGE, "there is no method \"%.40s\"", text);
-    st_err_hint(err, "evidence, which is the default, or ofac");
-    return ST_E_USAGE;
 }

@@ -2,15 +2,7 @@
 #ifndef ST_SIFT_ARGS_H
 #define ST_SIFT_ARGS_H
 #include "cli/cli.h"
-#include "match/search.h"
-
-typedef struct st_sift_args {
-    st_opt_list list, programme, regime, country, type, threshold_for;
-    const char *since;
-    st_filter filter;      /* of the search */
-    st_profile profile;    /* of the search */
-    char code[64][3];      /* countries by their codes */
-} st_sift_args;
+#include "engine/sift.h"
 
 #define ST_FILTER_OPTIONS(a) \
     { 'l', "list", ST_OPT_LIST, &(a).list, "LIST", "only parties of this list; may be repeated, as the four below" }, \
@@ -21,8 +13,4 @@ typedef struct st_sift_args {
     { 0, "listed-since", ST_OPT_TEXT, &(a).since, "DATE", "only parties listed on DATE or later, or with no date of listing" }
 #define ST_PROFILE_OPTIONS(a) \
     { 0, "threshold-for", ST_OPT_LIST, &(a).threshold_for, "WHAT=X", "the threshold of one list or type: person=0.80; the higher where both have one" }
-
-/* Fills o->filter and o->profile, where there is something to fill in, with what lives in *a. ST_E_USAGE for a list, programme, regime, country or type that
- * this index does not have. */
-st_code st_sift_of_args(st_sift_args *a, const st_index *ix, st_search_options *o, st_err *err);
 #endif

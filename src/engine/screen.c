@@ -277,3 +277,11 @@ void st_answer_json(st_jw *w, const st_engine *e, const st_hits *h) {
         text_member(w, "why_not", st_str_of(h->partial));
     }
 }
+
+void st_screened_json(st_jw *w, const st_engine *e, const st_query *q, const st_hits *h) {
+    st_jw_open(w, '{');
+    st_jw_key(w, "query");
+    st_query_json(w, q);
+    st_answer_json(w, e, h);
+    st_jw_close(w, '}');
+}

@@ -37,6 +37,8 @@ void st_reason_members(st_jw *w, const st_reason *r);                       /* t
 void st_record_json(st_jw *w, const st_index *ix, uint32_t party);          /* the member "record": where the party stands in its list's file */
 void st_query_json(st_jw *w, const st_query *q);                            /* an object of the fields that are given */
 void st_answer_json(st_jw *w, const st_engine *e, const st_hits *h);        /* the members "index" and "hits" of the open object */
+/* The whole answer to one query, without a line end. */
+void st_screened_json(st_jw *w, const st_engine *e, const st_query *q, const st_hits *h);
 /* A party's own name: its first primary name, else its first name, else empty. */
 st_str st_party_name(const st_index *ix, uint32_t party);
 #endif

@@ -282,3 +282,16 @@ st_instant st_bundle_first_day(const st_bundle *b) {
         if (b->object[i].recorded.from != ST_BEGINNING && b->object[i].recorded.from < first) first = b->object[i].recorded.from;
     return first == ST_FOREVER ? ST_BEGINNING : first;
 }
+
+void st_object_json(st_jw *w, const st_object *o) {
+    st_jw_open(w, '{');
+    st_jw_key(w, "kind");
+    st_jw_z(w, st_rule_kind_name(o->kind));
+    st_jw_key(w, "file");
+    st_jw_z(w, o->file);
+    st_jw_key(w, "line");
+    st_jw_u64(w, o->line);
+    st_jw_key(w, "object");
+    st_jw_tree(w, o->node);
+    st_jw_close(w, '}');
+}

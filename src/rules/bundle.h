@@ -41,6 +41,8 @@ st_bundle *st_bundle_of_text(st_str text, const char *name, st_problems *p, st_e
 void st_bundle_free(st_bundle *b);
 /* The first object of this id, behind `after` where that is not NULL, that was recorded at `known`; objects of several kinds may share an id. NULL when there is none. O(log n). */
 const st_object *st_bundle_find(const st_bundle *b, st_str id, st_instant known, const st_object *after);
+/* {"kind","file","line","object"}, as `strait rules show` prints it. */
+void st_object_json(st_jw *w, const st_object *o);
 /* The first day on which any object with a time of record was recorded; BEGINNING when none has. */
 st_instant st_bundle_first_day(const st_bundle *b);
 #endif

@@ -41,8 +41,8 @@ def wrong_calls(index, work):
     for name, status, words, args in (
             ("no index", 2, "which index", ["Name"]),
             ("no name", 2, "neither a name nor a number", ["-i", index]),
-            ("a wrong threshold", 2, "--threshold wants", ["-i", index, "--threshold", "1.5", "Name"]),
-            ("a threshold of five decimals", 2, "--threshold wants", ["-i", index, "--threshold", "0.70001", "Name"]),
+            ("a wrong threshold", 2, "a threshold is", ["-i", index, "--threshold", "1.5", "Name"]),
+            ("a threshold of five decimals", 2, "a threshold is", ["-i", index, "--threshold", "0.70001", "Name"]),
             ("a wrong date", 2, "birth date", ["-i", index, "--birth", "soon", "Name"]),
             ("a wrong type", 2, "type", ["-i", index, "--type", "banana", "Name"]),
             ("an unknown option", 2, "--birth", ["-i", index, "--birht", "1961", "Name"]),
