@@ -35,16 +35,16 @@ OPT_clang := -O2 -g
 CC := $(CC_$(V))
 FAMILY := $(if $(findstring clang,$(CC)),clang,gcc)
 
-PKGS   := libxml-2.0 libarchive zlib yajl libcrypto libcurl yaml-0.1 sqlite3 libpq
+PKGS   := libxml-2.0 libarchive zlib yajl libcrypto libcurl yaml-0.1 sqlite3 libpq libmicrohttpd
 CFLAGS := -std=c17 -D_GNU_SOURCE -fPIC -fvisibility=hidden -pthread $(OPT_$(V)) $(WARN) $(WARN_$(FAMILY)) $(if $(WERROR),-Werror) \
           -Isrc -Iinclude -I$(GEN) $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PKGS) 2>/dev/null))
 LDFLAGS := -pthread $(OPT_$(V)) $(LINK)
 LDLIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm
 
-MODULES := base text model sources index match rules journal engine cli
+MODULES := base text model sources index match rules journal engine http cli
 SRC     := $(sort $(foreach m,$(MODULES),$(wildcard src/$(m)/*.c)))
 LIBSRC  := $(filter-out src/cli/%,$(SRC))
-LIBOBJ  := $(LIBSRC:%.c=$(B)/%.o) $(B)/src/text/text_data.o $(B)/src/sources/tables.o $(B)/src/rules/rules_data.o $(B)/src/rules/tables.o $(B)/src/engine/package_data.o
+LIBOBJ  := $(LIBSRC:%.c=$(B)/%.o) $(B)/src/text/text_data.o $(B)/src/sources/tables.o $(B)/src/rules/rules_data.o $(B)/src/rules/tables.o $(B)/src/engine/package_data.o $(B)/src/http/page_data.o
 CLIOBJ  := $(filter $(B)/src/cli/%,$(SRC:%.c=$(B)/%.o))
 BLOB    := $(GEN)/text.bin
 BLOBSRC := $(sort $(wildcard data/names/*) $(wildcard data/places/*))
@@ -124,6 +124,15 @@ $(GEN)/rules.txt: $(RULES) Makefile
 	@mkdir -p $(@D)
 	$(SAY) for f in $(RULES:data/regimes/%=%); do printf '%s %s\n' $$f $$(wc -c <data/regimes/$$f) && cat data/regimes/$$f || exit 1; done >$@
 $(B)/src/rules/rules_data.o: src/rules/rules_data.S $(GEN)/rules.txt
+	@mkdir -p $(@D)
+	$(SAY) $(CC) -I$(GEN) -c -o $@ $<
+
+# The page that is inside the binary, in the same way.
+PAGE := $(sort $(wildcard page/*))
+$(GEN)/page.txt: $(PAGE) Makefile
+	@mkdir -p $(@D)
+	$(SAY) for f in $(PAGE:page/%=%); do printf '%s %s\n' $$f $$(wc -c <page/$$f) && cat page/$$f || exit 1; done >$@
+$(B)/src/http/page_data.o: src/http/page_data.S $(GEN)/page.txt
 	@mkdir -p $(@D)
 	$(SAY) $(CC) -I$(GEN) -c -o $@ $<
 

@@ -1,6 +1,10 @@
-/* SHA-256 by OpenSSL's libcrypto, which only this file knows. */
+/* SHA-256, and what is made with secrets, by OpenSSL's libcrypto, which only this file knows. */
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/rand.h>
 #include "base/file.h"
+#include "base/secret.h"
 
 struct st_sha256 { EVP_MD_CTX *ctx; bool ok; };
 
@@ -30,3 +34,16 @@ void st_sha256_of(const void *p, size_t n, uint8_t out[32]) {
     unsigned len = 0;
     if (EVP_Digest(p, n, out, &len, EVP_sha256(), NULL) != 1 || len != 32) memset(out, 0, 32);
 }
+
+bool st_random(void *p, size_t n) { return n <= 1024 && RAND_bytes(p, (int)n) == 1; }
+
+bool st_scrypt(st_str secret, const uint8_t *salt, size_t salt_n, uint8_t *out, size_t n) {
+    return EVP_PBE_scrypt(secret.p, secret.n, salt, salt_n, 16384, 8, 1, 32 << 20, out, n) == 1;
+}
+
+bool st_hmac(const uint8_t *key, size_t key_n, st_str s, uint8_t out[32]) {
+    unsigned n = 0;
+    return HMAC(EVP_sha256(), key, (int)key_n, (const unsigned char *)s.p, s.n, out, &n) && n == 32;
+}
+
+bool st_same_secret(const uint8_t *a, const uint8_t *b, size_t n) { return CRYPTO_memcmp(a, b, n) == 0; }
