@@ -16,7 +16,7 @@
 #include "http/server.h"
 #include "http/spool.h"
 
-enum { HEAD_MOST = 32 << 10, DISCARD_MOST = 8, ID_MOST = 64, BATCH_BUFFER = 256 << 10 };
+enum { HEAD_MOST = 32 << 10, DISCARD_MOST = 64 << 20, ID_MOST = 64, BATCH_BUFFER = 256 << 10 };
 
 struct st_server {
     struct MHD_Daemon *daemon;
@@ -39,6 +39,7 @@ typedef struct batch {
     pthread_cond_t room;
     st_buf ready;                 /* lines that wait to be sent */
     size_t sent;                  /* of them */
+    uint64_t out;                 /* bytes in all */
     bool suspended, ended, gone, begun;   /* gone: the client is; begun: a line was handed over */
     st_code code;
     st_err err;
@@ -190,6 +191,7 @@ static ssize_t send_batch(void *user, uint64_t at, char *to, size_t most) {
     if (n > most) n = most;
     if (n) memcpy(to, b->ready.p + b->sent, n);
     b->sent += n;
+    b->out += n;
     const bool end = !n && b->ended, cut = end && b->code < 0;
     if (!n && !end) {
         atomic_fetch_add(&b->v->suspended, 1);
@@ -299,8 +301,8 @@ static enum MHD_Result begin(struct MHD_Connection *c, exchange *x, const char *
     x->most = st_route_body_most(x->call.route);
     if (!x->most) x->most = v->o.batch_most;
     uint64_t length = 0;
-    const st_str given = header(c, MHD_HTTP_HEADER_CONTENT_LENGTH);
-    if (given.n && st_parse_u64(given, &length) && length > x->most) return refuse(c, x, 413, "the body is longer than this path takes", NULL);
+    const st_str given = header(c, MHD_HTTP_HEADER_CONTENT_LENGTH);   /* what is a little too long is let come, so that the client reads why */
+    if (given.n && st_parse_u64(given, &length) && length > x->most + DISCARD_MOST) return refuse(c, x, 413, "the body is longer than this path takes", NULL);
     x->body = (st_buf)ST_BUF_INIT(x->most);
     st_err err = { 0 };
     if (x->call.route->body == ST_BODY_ROWS && !(x->spool = st_spool_new(&err))) return refuse(c, x, 503, err.what, NULL);
@@ -336,7 +338,7 @@ static enum MHD_Result handle(void *cls, struct MHD_Connection *c, const char *u
         more(x, data, *n);
         *n = 0;
         const bool slow = now_us() - x->began > (uint64_t)x->v->o.request_seconds * 1000000;
-        return slow || (x->too_long && x->got > DISCARD_MOST * x->most) ? MHD_NO : MHD_YES;
+        return slow || (x->too_long && x->got > x->most + DISCARD_MOST) ? MHD_NO : MHD_YES;
     }
     return finish(c, x);
 }
@@ -363,7 +365,10 @@ static void last(void *cls, struct MHD_Connection *c, void **own, enum MHD_Reque
     exchange *x = *own;
     if (!x) return;
     *own = NULL;
-    if (x->batch) end_batch(x->batch);
+    if (x->batch) {
+        x->bytes = x->batch->out;
+        end_batch(x->batch);
+    }
     const uint64_t us = now_us() - x->began;
     st_service_count(x->v->service, x->call.route ? (size_t)x->call.route->id : ST_ROUTES, x->status ? x->status : 499, us);
     log_line(x, us, how == MHD_REQUEST_TERMINATED_COMPLETED_OK);
