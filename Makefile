@@ -128,10 +128,10 @@ $(B)/src/rules/rules_data.o: src/rules/rules_data.S $(GEN)/rules.txt
 	$(SAY) $(CC) -I$(GEN) -c -o $@ $<
 
 # The page that is inside the binary, in the same way.
-PAGE := $(sort $(wildcard page/*))
+PAGE := $(sort $(wildcard page/*)) data/sample/shipment.json
 $(GEN)/page.txt: $(PAGE) Makefile
 	@mkdir -p $(@D)
-	$(SAY) for f in $(PAGE:page/%=%); do printf '%s %s\n' $$f $$(wc -c <page/$$f) && cat page/$$f || exit 1; done >$@
+	$(SAY) for f in $(PAGE); do printf '%s %s\n' $${f##*/} $$(wc -c <$$f) && cat $$f || exit 1; done >$@
 $(B)/src/http/page_data.o: src/http/page_data.S $(GEN)/page.txt
 	@mkdir -p $(@D)
 	$(SAY) $(CC) -I$(GEN) -c -o $@ $<
