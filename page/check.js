@@ -54,7 +54,7 @@ function field(object, [key, label, kind, choices]) {
       value: object[key] === undefined || object[key] === null ? "" : show(object[key]),
       oninput: (e) => { const v = e.target.value.trim(); if (v) object[key] = v; else delete object[key]; } });
   }
-  return h("div", { class: "field" + (kind === "many" ? " wide" : "") }, h("label", { for: id }, label), input);
+  return h("div", { class: "field" + (kind === "many" && choices ? " wide" : "") }, h("label", { for: id }, label), input);
 }
 
 function others(object, known) {
@@ -67,7 +67,7 @@ function others(object, known) {
         if (at > 0 && part.slice(0, at).trim()) object[part.slice(0, at).trim()] = read(part.slice(at + 1));
       }
     } });
-  return h("div", { class: "field wide" }, h("label", { for: id }, "More facts"), input);
+  return h("div", { class: "field wide more-facts" }, h("label", { for: id }, "More facts"), input);
 }
 
 function part(key, redraw) {

@@ -1,11 +1,11 @@
 /* Who sanctions whom: imposers across, classes of measure down, on a day and at a target. */
-import { ask, debounce, h, name, problem, say, words } from "./dom.js";
+import { ask, debounce, h, name, plural, problem, say, words } from "./dom.js";
 
 const targets = [["RU", "Russia"], ["BY", "Belarus"], ["KP", "North Korea"], ["IR", "Iran"], ["SY", "Syria"], ["UA", "occupied regions of Ukraine"], ["TR", "Türkiye"], ["KG", "Kyrgyzstan"], ["VE", "Venezuela"]];
 const titles = { AU: "Australia", CA: "Canada", CH: "Switzerland", EU: "European Union", JP: "Japan", KR: "Korea", NO: "Norway", NZ: "New Zealand", TR: "Türkiye", UA: "Ukraine", UK: "United Kingdom", UN: "United Nations", US: "United States" };
 
 function cell(c) {
-  if (c.state === "in_force") return h("td", { class: "force" }, h("time", null, c.first || "in force"), c.unsure && h("abbr", { title: "our reading is unsure" }, " ?"), c.measures > 1 && h("span", { class: "small" }, ` ${c.measures} measures`));
+  if (c.state === "in_force") return h("td", { class: "force" }, h("time", null, c.first || "in force"), c.unsure && h("abbr", { title: "our reading is unsure" }, " ?"), c.measures > 1 && h("span", { class: "small" }, plural(c.measures, "measure")));
   if (c.state === "ended") return h("td", { class: "ended" }, h("time", null, c.first || ""), h("span", { class: "small" }, " ended ", c.ended || ""));
   if (c.state === "none") return h("td", { class: "noneat" }, "imposes none");
   return h("td", { class: "unknown" }, h("span", { "aria-hidden": "true" }, "·"), h("span", { class: "unseen" }, "no measure in this set"));

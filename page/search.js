@@ -141,5 +141,5 @@ export async function search(root, _, params) {
 
 function welcome() {
   const ex = (t) => h("a", { href: "#/search?name=" + encodeURIComponent(t) }, name(t));
-  return h("div", { class: "welcome" }, h("p", null, "Try ", ex("Sergej Lawrow"), ", ", ex("Сергей Шойгу"), ", ", ex("Rosneft Oil Co"), " or ", ex("سيرغي لافروف"), "."));
+  return h("div", { class: "welcome" }, h("p", null, "Try ", ex("Sergej Lawrow"), ", ", ex("Сергей Шойгу"), ", ", ex("Rosneft Oil Co"), " or ", ex("فلاديمير بوتين"), "."));
 }
