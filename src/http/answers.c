@@ -99,7 +99,7 @@ static st_code give(st_job *j, const char *kind, const st_json *params, st_str i
 /* ---- screen -------------------------------------------------------------------------------------------------------------------------------------------------- */
 
 st_code st_answer_screen(st_job *j) {
-    st_session *t = j->t;
+    st_desk *t = j->t;
     st_json *p;
     st_search_options o;
     ST_TRY(all_params(j, &p));
@@ -196,7 +196,7 @@ static st_code check_options(st_job *j, const st_json *p, st_check_options *o, b
 }
 
 st_code st_answer_check(st_job *j) {
-    st_session *t = j->t;
+    st_desk *t = j->t;
     st_json *p;
     st_check_options o;
     st_checked a;

@@ -5,7 +5,7 @@
 #include "http/routes.h"
 
 /* One request in work. status: of the problem, when the code of the error does not say it. */
-typedef struct st_job { st_service *service; st_session *t; const st_call *call; const st_request *q; st_response *out; unsigned status; st_err *err; } st_job;
+typedef struct st_job { st_service *service; st_desk *t; const st_call *call; const st_request *q; st_response *out; unsigned status; st_err *err; } st_job;
 typedef st_code (*st_answer_fn)(st_job *j);
 
 #define ROUTE(id, path, methods, role, body, text) st_code st_answer_##id(st_job *j);

@@ -94,7 +94,7 @@ bool st_route_admit(const st_request *q, st_call *call, st_response *out) {
 void st_route_answer(st_service *s, const st_call *call, const st_request *q, st_response *out) {
     st_err err = { 0 };
     st_job j = { .service = s, .call = call, .q = q, .out = out, .err = &err };
-    j.t = st_session_take(s);
+    j.t = st_desk_take(s);
     st_code code = answers[call->route->id](&j);
     if (code == ST_OK && out->body.failed) {
         j.status = out->body.failed == ST_E_LIMIT ? 422 : 503;
@@ -106,7 +106,7 @@ void st_route_answer(st_service *s, const st_call *call, const st_request *q, st
         st_buf_clear(&out->body);
         out->still = ST_STR_NONE;
     }
-    st_session_give(j.t);
+    st_desk_give(j.t);
 }
 
 void st_http_answer(st_service *s, const st_request *q, st_response *out) {

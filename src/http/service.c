@@ -1,4 +1,4 @@
-/* Editions and sessions. */
+/* Editions and desks. */
 #include <pthread.h>
 #include "http/service.h"
 #include "http/service_int.h"
@@ -8,7 +8,7 @@ const st_engine *st_edition_engine(const st_edition *d) { return d->e; }
 void st_service_drain(st_service *s) { atomic_store(&s->draining, true); }
 bool st_service_draining(const st_service *s) { return atomic_load(&s->draining); }
 
-static void session_free(st_session *t) {
+static void desk_free(st_desk *t) {
     if (!t) return;
     st_screener_free(t->screener);
     st_checker_free(t->checker);
@@ -19,18 +19,18 @@ static void session_free(st_session *t) {
 
 static void edition_free(st_edition *d) {
     if (!d) return;
-    for (st_session *t = d->idle, *next; t; t = next) {
+    for (st_desk *t = d->idle, *next; t; t = next) {
         next = t->next;
-        session_free(t);
+        desk_free(t);
     }
     st_engine_free(d->e);
     st_free(d);
 }
 
-static st_session *session_new(st_edition *d, const st_rules *rules, st_err *err) {
-    st_session *t = st_calloc(1, sizeof *t);
+static st_desk *desk_new(st_edition *d, const st_rules *rules, st_err *err) {
+    st_desk *t = st_calloc(1, sizeof *t);
     if (!t) {
-        st_fail(err, ST_E_NOMEM, "out of memory for a session");
+        st_fail(err, ST_E_NOMEM, "out of memory for a desk");
         return NULL;
     }
     st_row_init(&t->row);
@@ -38,11 +38,11 @@ static st_session *session_new(st_edition *d, const st_rules *rules, st_err *err
     t->screener = st_screener_new(d->e, err);
     t->checker = t->screener && rules ? st_checker_new(rules, d->e, err) : NULL;
     if (t->screener && (t->checker || !rules)) return t;
-    session_free(t);
+    desk_free(t);
     return NULL;
 }
 
-/* All sessions are made before the first request asks for one: a swap costs no request its time. */
+/* All desks are made before the first request asks for one: a swap costs no request its time. */
 static st_edition *edition_new(st_service *s, st_engine *e, st_err *err) {
     if (!e) return NULL;
     st_edition *d = st_calloc(1, sizeof *d);
@@ -54,7 +54,7 @@ static st_edition *edition_new(st_service *s, st_engine *e, st_err *err) {
     d->service = s;
     d->e = e;
     for (unsigned i = 0; i < s->o.threads; i++) {
-        st_session *t = session_new(d, s->o.rules, err);
+        st_desk *t = desk_new(d, s->o.rules, err);
         if (!t) {
             edition_free(d);
             return NULL;
@@ -102,18 +102,18 @@ st_code st_service_reload(st_service *s, st_err *err) {
     s->current = next;
     old->retired = true;
     const bool unused = old->users == 0;
-    pthread_cond_broadcast(&s->idle);   /* who waits for a session of the old one takes one of the new */
+    pthread_cond_broadcast(&s->idle);   /* who waits for a desk of the old one takes one of the new */
     pthread_mutex_unlock(&s->lock);
     if (unused) edition_free(old);
     atomic_fetch_add(&s->reloads, 1);
     return ST_OK;
 }
 
-st_session *st_session_take(st_service *s) {
+st_desk *st_desk_take(st_service *s) {
     pthread_mutex_lock(&s->lock);
     while (!s->current->idle) pthread_cond_wait(&s->idle, &s->lock);
     st_edition *d = s->current;
-    st_session *t = d->idle;
+    st_desk *t = d->idle;
     d->idle = t->next;
     d->users++;
     pthread_mutex_unlock(&s->lock);
@@ -122,7 +122,7 @@ st_session *st_session_take(st_service *s) {
     return t;
 }
 
-static void leave(st_edition *d, st_session *t) {
+static void leave(st_edition *d, st_desk *t) {
     st_service *s = d->service;
     pthread_mutex_lock(&s->lock);
     if (t) {
@@ -135,7 +135,7 @@ static void leave(st_edition *d, st_session *t) {
     if (last) edition_free(d);
 }
 
-void st_session_give(st_session *t) { leave(t->edition, t); }
+void st_desk_give(st_desk *t) { leave(t->edition, t); }
 
 st_edition *st_edition_hold(st_service *s) {
     pthread_mutex_lock(&s->lock);

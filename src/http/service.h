@@ -22,7 +22,7 @@ typedef st_code (*st_given_fn)(void *user, const st_given *g, st_err *err);
 typedef struct st_service_options {
     const char *index;            /* path; opened anew by st_service_reload */
     const st_rules *rules;        /* borrowed */
-    unsigned threads;             /* sessions of each edition: as many as there are threads that ask, 1 to 256 */
+    unsigned threads;             /* desks of each edition: as many as there are threads that ask, 1 to 256 */
     bool partial;                 /* lists that the index does not hold are taken for empty unless a request says otherwise */
     const char *version;          /* of the program */
     st_given_fn given; void *user;   /* may be NULL */
@@ -32,21 +32,21 @@ typedef struct st_service st_service;
 typedef struct st_edition st_edition;
 
 /* One thread's means, for one request at a time. */
-typedef struct st_session { st_edition *edition; st_screener *screener; st_checker *checker; st_row row; st_sift sift; st_arena arena; struct st_session *next; } st_session;
+typedef struct st_desk { st_edition *edition; st_screener *screener; st_checker *checker; st_row row; st_sift sift; st_arena arena; struct st_desk *next; } st_desk;
 
 st_service *st_service_new(const st_service_options *o, st_err *err);
 /* The same over an engine that is open, which becomes the service's. For tests and fuzzing; it cannot be reloaded. */
 st_service *st_service_over(st_engine *e, const st_service_options *o, st_err *err);
-/* All sessions and editions must have been given back. */
+/* All desks and editions must have been given back. */
 void st_service_free(st_service *s);
 const st_service_options *st_service_with(const st_service *s);
 
 /* Opens the index anew and makes it the edition of all requests that begin from then on. On failure the one that is there stays. From one thread. */
 st_code st_service_reload(st_service *s, st_err *err);
 
-/* A session of the current edition; waits while all are taken. Never NULL. */
-st_session *st_session_take(st_service *s);
-void st_session_give(st_session *t);
+/* A desk of the current edition; waits while all are taken. Never NULL. */
+st_desk *st_desk_take(st_service *s);
+void st_desk_give(st_desk *t);
 /* The current edition for a longer piece of work. */
 st_edition *st_edition_hold(st_service *s);
 void st_edition_drop(st_edition *d);

@@ -4,8 +4,8 @@
 #include <pthread.h>
 #include "http/routes.h"
 
-/* users: sessions that are taken, and holders. Guarded by the service's lock. */
-struct st_edition { st_service *service; st_engine *e; st_session *idle; unsigned users; bool retired; };
+/* users: desks that are taken, and holders. Guarded by the service's lock. */
+struct st_edition { st_service *service; st_engine *e; st_desk *idle; unsigned users; bool retired; };
 
 struct st_service {
     st_service_options o;

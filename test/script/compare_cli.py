@@ -45,7 +45,7 @@ def two_names():
 def wrong_calls(tmp):
     for name, status, words, args in (
             ("one name", 2, "two names", ["Vasily"]), ("three names", 2, "two names", ["a", "b", "c"]), ("no name", 2, "two names", []),
-            ("a wrong type", 2, "banana", ["--type", "banana", "a", "b"]), ("a wrong threshold", 2, "--threshold", ["--threshold", "2", "a", "b"]),
+            ("a wrong type", 2, "banana", ["--type", "banana", "a", "b"]), ("a wrong threshold", 2, "a threshold is", ["--threshold", "2", "a", "b"]),
             ("names and a file", 2, "", ["--in", "x.csv", "a", "b"]), ("an output without a file", 2, "--out", ["--out", os.path.join(tmp, "x"), "a", "b"]), ("an unknown option", 2, "--typo", ["--typo", "a", "b"]),
             ("no such file", 4, "", ["--in", os.path.join(tmp, "none.csv")])):
         got, out, err = run("compare", *args)

@@ -133,7 +133,7 @@ def wrong_calls(index):
             ("a regime that is not there", "speaks of", ["--regime", "Nonsense"]), ("a country that is not there", "tied to", ["--list-country", "Atlantis"]),
             ("a wrong type", "type", ["--list-type", "banana"]), ("a wrong date", "no date", ["--listed-since", "yesterday"]),
             ("a threshold for nothing", "wants a list or type", ["--threshold-for", "0.7"]), ("a threshold for a stranger", "neither a list", ["--threshold-for", "banana=0.7"]),
-            ("a wrong threshold", "--threshold", ["--threshold-for", "person=7"])):
+            ("a wrong threshold", "a threshold is", ["--threshold-for", "person=7"])):
         got, out, err = run("screen", "-i", index, *args, "Name")
         ok(got == 2 and words in err and out == "", "%s: status 2" % name, (got, out, err))
 
