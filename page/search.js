@@ -1,7 +1,7 @@
 /* Who is this? Answers as you type, each with its score and a picture of the evidence. */
 import { ask, debounce, h, name, plural, problem, s, say, words } from "./dom.js";
 
-const THRESHOLD_BITS = (t) => Math.log2(t / (1 - t));   /* the evidence at which a score is reached */
+let bitsOf = [];   /* the evidence that each hundredth of a score takes */
 const fields = [
   ["type", "Type", "select", ["", "person", "organisation", "vessel", "aircraft", "wallet", "security"]],
   ["birth_date", "Date of birth", "text", "1955-05-21, 1955, 1955~"],
@@ -23,12 +23,12 @@ function field([id, label, kind, more]) {
 /* ---- the picture: each reason adds to what stood before it, until the score ------------------------------------------------------------------- */
 
 function picture(hit, threshold) {
-  const at = THRESHOLD_BITS(threshold);
-  let sum = 0, low = Math.min(0, at), high = Math.max(0, at);
+  const at = bitsOf[Math.round(threshold * 100)], known = at !== undefined;
+  let sum = 0, low = Math.min(0, known ? at : 0), high = Math.max(0, known ? at : 0);
   const steps = hit.explain.map((r) => { const from = sum; sum += r.bits; low = Math.min(low, sum); high = Math.max(high, sum); return { r, from, to: sum }; });
   const pad = (high - low) * 0.03 + 0.2, x = (v) => (100 * (v - low + pad)) / (high - low + 2 * pad);
   const pos = (v) => x(v).toFixed(2) + "%";
-  const lines = () => [s("line", { x1: pos(0), x2: pos(0), y1: 0, y2: "100%", class: "zero" }), s("line", { x1: pos(at), x2: pos(at), y1: 0, y2: "100%", class: "bar-at" })];
+  const lines = () => [s("line", { x1: pos(0), x2: pos(0), y1: 0, y2: "100%", class: "zero" }), known ? s("line", { x1: pos(at), x2: pos(at), y1: 0, y2: "100%", class: "bar-at" }) : null];
   const bar = (from, to, cls) => s("svg", { class: "step", width: "100%", height: "22", "aria-hidden": "true" }, lines(),
     s("rect", { x: pos(Math.min(from, to)), width: Math.max(0.6, Math.abs(x(to) - x(from))).toFixed(2) + "%", y: 5, height: 12, rx: 2, class: cls }));
   const signed = (v) => (v > 0 ? "+" : v < 0 ? "−" : "") + Math.abs(v).toFixed(1);
@@ -43,8 +43,8 @@ function picture(hit, threshold) {
         h("td", { class: "weight" }, bar(from, to, r.bits < 0 ? "minus" : "plus")),
         h("td", { class: "bits" }, signed(r.bits)),
         h("td", { class: "why" }, r.text))),
-      h("tr", { class: "sum" }, h("td", { colspan: "2" }, "together"), h("td", { class: "weight" }, bar(0, sum, sum >= at ? "all" : "below")),
-        h("td", { class: "bits" }, signed(sum)), h("td", { class: "why" }, `score ${hit.score.toFixed(4)}; the dashed line is the threshold`))));
+      h("tr", { class: "sum" }, h("td", { colspan: "2" }, "together"), h("td", { class: "weight" }, bar(0, sum, !known || sum >= at ? "all" : "below")),
+        h("td", { class: "bits" }, signed(sum)), h("td", { class: "why" }, `score ${hit.score.toFixed(4)}` + (known ? "; the dashed line is the threshold" : "")))));
 }
 
 /* ---- hits ------------------------------------------------------------------------------------------------------------------------------------------ */
@@ -131,6 +131,7 @@ export async function search(root, _, params) {
   }
   form.addEventListener("input", debounce(120, run));
   form.addEventListener("submit", (e) => { e.preventDefault(); run(); });
+  if (!bitsOf.length) bitsOf = await ask("/v1/scores").then((r) => [undefined, ...r.scores.map((x) => x.bits)], () => []);
   run();
   try {
     const m = await ask("/v1/lists");

@@ -11,7 +11,7 @@
 #include "http/server.h"
 #include "strait.h"
 
-typedef struct serve_args { const char *index, *listen, *rules, *known, *host, *keys, *new_key; uint64_t port, threads, connections, idle, batch_most, drain; bool watch, partial, quiet; } serve_args;
+typedef struct serve_args { const char *index, *listen, *rules, *known, *host, *keys, *new_key; uint64_t port, threads, connections, idle, batch_most, drain; bool watch, partial, open, quiet; } serve_args;
 
 /* How a file stands: another one in its place, or another content, differs. */
 typedef struct mark { ino_t inode; off_t size; struct timespec changed; } mark;
@@ -105,7 +105,7 @@ static st_code serve(const serve_args *a, const st_rules *rules, const st_keys *
     st_service *s = st_service_new(&so, err);
     if (!s) return err->code;
     const st_server_options o = { .address = a->listen, .port = (uint16_t)a->port, .threads = threads, .connections = count(a->connections, 1024, 1 << 20), .idle_seconds = count(a->idle, 30, 86400),
-                                  .batch_most = a->batch_most << 20, .host = a->host, .keys = keys, .log = a->quiet ? NULL : stderr };
+                                  .batch_most = a->batch_most << 20, .host = a->host, .keys = keys, .open = a->open, .log = a->quiet ? NULL : stderr };
     st_server *v = st_server_start(s, &o, err);
     if (!v) {
         st_service_free(s);
@@ -159,6 +159,7 @@ int st_cmd_serve(int argc, char **argv) {
         { 0, "listen", ST_OPT_TEXT, &a.listen, "ADDRESS", "listen there (127.0.0.1: this machine alone); 0.0.0.0 or :: for all, which wants --keys and a proxy with TLS before it" },
         { 0, "host", ST_OPT_TEXT, &a.host, "NAME", "the name in Host that is taken beside localhost; * for any" },
         { 0, "keys", ST_OPT_TEXT, &a.keys, "FILE", "ask for a key: a file with a line a key, which --new-key makes" },
+        { 0, "open", ST_OPT_FLAG, &a.open, NULL, "with --listen and without --keys: whoever reaches the address may ask" },
         { 0, "new-key", ST_OPT_TEXT, &a.new_key, "NAME:ROLE", "make a key, print its line and end; roles: reader, screener, decider, approver, admin" },
         { 0, "watch", ST_OPT_FLAG, &a.watch, NULL, "open the index anew when its file changes, as SIGHUP does" },
         { 0, "partial", ST_OPT_FLAG, &a.partial, NULL, "check: lists that the index does not hold are taken for empty, unless a request says partial=false" },

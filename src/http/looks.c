@@ -1,9 +1,9 @@
 /* What can be looked up: records, lists, rules, the state of the service, the page. */
 #include <time.h>
-#include "engine/manifest.h"
 #include "engine/matrix.h"
 #include "engine/party_json.h"
 #include "http/answers.h"
+#include "match/score.h"
 
 static st_code missing(st_job *j, const char *what, st_str name) {
     j->status = 404;
@@ -74,8 +74,25 @@ st_code st_answer_entity(st_job *j) {
 }
 
 st_code st_answer_lists(st_job *j) {
+    st_buf_str(&j->out->body, st_edition_manifest(j->t->edition));
+    return ST_OK;
+}
+
+st_code st_answer_scores(st_job *j) {
     st_jw w = { &j->out->body, false };
-    st_manifest_json(&w, j->t->screener->e->ix, false);
+    st_jw_open(&w, '{');
+    st_jw_key(&w, "scores");
+    st_jw_open(&w, '[');
+    for (uint32_t score = 100; score < ST_SCORE_MAX; score += 100) {
+        st_jw_open(&w, '{');
+        st_jw_key(&w, "score");
+        st_jw_fixed(&w, score, 4);
+        st_jw_key(&w, "bits");
+        st_jw_bits(&w, st_bits_of_score(score));
+        st_jw_close(&w, '}');
+    }
+    st_jw_close(&w, ']');
+    st_jw_close(&w, '}');
     st_buf_char(&j->out->body, '\n');
     return ST_OK;
 }

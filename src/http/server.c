@@ -437,6 +437,12 @@ st_server *st_server_start(st_service *s, const st_server_options *o, st_err *er
         st_free(v);
         return NULL;
     }
+    if (!v->loopback && !v->o.keys && !v->o.open) {
+        st_fail(err, ST_E_USAGE, "other machines could ask on %.60s, and nobody is asked for a key", v->o.address);
+        st_err_hint(err, "--keys FILE; or --open where something before it checks who asks");
+        st_free(v);
+        return NULL;
+    }
     const unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG | (at.any.sa_family == AF_INET6 ? MHD_USE_IPv6 : 0u);
     struct MHD_OptionItem pool[] = { { MHD_OPTION_THREAD_POOL_SIZE, (intptr_t)v->o.threads, NULL }, { MHD_OPTION_END, 0, NULL } };
     if (v->o.threads < 2) pool[0].option = MHD_OPTION_END;

@@ -17,6 +17,7 @@ typedef struct st_server_options {
     unsigned batches;             /* that run at once; more are told to come again: 2 */
     const char *host;             /* a name that Host may have beside localhost and numbers; "*": any. On addresses other than loopback any is taken without it */
     const st_keys *keys;          /* NULL: nobody is asked for a key */
+    bool open;                    /* that other machines can ask without one is meant: else it is a wrong call */
     FILE *log;                    /* a JSON line for each request; NULL: none */
 } st_server_options;
 

@@ -1,10 +1,12 @@
 /* Editions and desks. */
 #include <pthread.h>
+#include "engine/manifest.h"
 #include "http/service.h"
 #include "http/service_int.h"
 
 const st_service_options *st_service_with(const st_service *s) { return &s->o; }
 const st_engine *st_edition_engine(const st_edition *d) { return d->e; }
+st_str st_edition_manifest(const st_edition *d) { return st_buf_view(&d->manifest); }
 void st_service_drain(st_service *s) { atomic_store(&s->draining, true); }
 bool st_service_draining(const st_service *s) { return atomic_load(&s->draining); }
 
@@ -23,6 +25,7 @@ static void edition_free(st_edition *d) {
         next = t->next;
         desk_free(t);
     }
+    st_buf_free(&d->manifest);
     st_engine_free(d->e);
     st_free(d);
 }
@@ -53,6 +56,15 @@ static st_edition *edition_new(st_service *s, st_engine *e, st_err *err) {
     }
     d->service = s;
     d->e = e;
+    d->manifest = (st_buf)ST_BUF_INIT(64 << 20);
+    st_jw w = { &d->manifest, false };
+    st_manifest_json(&w, e->ix, false);
+    st_buf_char(&d->manifest, '\n');
+    if (d->manifest.failed) {
+        st_fail(err, d->manifest.failed, "out of memory for the manifest of an index");
+        edition_free(d);
+        return NULL;
+    }
     for (unsigned i = 0; i < s->o.threads; i++) {
         st_desk *t = desk_new(d, s->o.rules, err);
         if (!t) {

@@ -51,6 +51,8 @@ void st_desk_give(st_desk *t);
 st_edition *st_edition_hold(st_service *s);
 void st_edition_drop(st_edition *d);
 const st_engine *st_edition_engine(const st_edition *d);
+/* Its manifest, as `strait info --json` prints it; made once, since it takes a walk over all facts. */
+st_str st_edition_manifest(const st_edition *d);
 
 /* From now on /readyz says no. */
 void st_service_drain(st_service *s);

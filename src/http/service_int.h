@@ -5,7 +5,7 @@
 #include "http/routes.h"
 
 /* users: desks that are taken, and holders. Guarded by the service's lock. */
-struct st_edition { st_service *service; st_engine *e; st_desk *idle; unsigned users; bool retired; };
+struct st_edition { st_service *service; st_engine *e; st_buf manifest; st_desk *idle; unsigned users; bool retired; };
 
 struct st_service {
     st_service_options o;

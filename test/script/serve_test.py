@@ -233,6 +233,8 @@ with folder() as work:
 
     # ---- wrong calls
     ok(run("serve")[0] == 2 and run("serve", "-i", index, "--listen", "here")[0] == 2 and run("serve", "-i", os.path.join(work, "none.stx"))[0] in (2, 3, 4), "wrong calls end with a reason")
+    status, out, err = run("serve", "-i", index, "--listen", "0.0.0.0", "--port", "0")
+    ok(status == 2 and "--keys" in err, "other machines cannot ask without a key unless that is meant", err)
     status, out, err = run("serve", "--help")
     ok(status == 0 and "--keys" in out and "curl" in out and "SIGHUP" in out, "--help teaches")
 done()

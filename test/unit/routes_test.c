@@ -101,7 +101,7 @@ static void wrong_requests_have_their_status(void **state) {
         { ST_GET, "/v1/lists/", "", "", 404, "/openapi.json" }, { ST_GET, "", "", "", 404, "nothing" }, { ST_GET, "/v1/entities/xx-a/", "", "", 404, "nothing" },
         { ST_GET, "/v1/entities/xx-a/P-1", "", "", 200, "Examplov" }, { ST_GET, "/v1/entities/xx%2da/P%2D1", "", "", 200, "Examplov" },
         { ST_GET, "/v1/entities/xx-a/P-77", "", "", 404, "no record" }, { ST_GET, "/v1/entities/zz/P-1", "", "", 404, "no list" }, { ST_GET, "/v1/entities/x%00/P-1", "", "", 400, "zero byte" },
-        { ST_GET, "/v1/rules/EU.833.12g", "", "", 200, "12g" }, { ST_GET, "/v1/rules/EU.833.12gg", "", "", 404, "did you mean" },
+        { ST_GET, "/v1/scores", "", "", 200, "{\"score\":0.7000,\"bits\":1.2500}" }, { ST_GET, "/v1/rules/EU.833.12g", "", "", 200, "12g" }, { ST_GET, "/v1/rules/EU.833.12gg", "", "", 404, "did you mean" },
         { ST_GET, "/v1/rules/matrix?target=BY&at=2024-01-01", "", "", 200, "classes" }, { ST_GET, "/v1/rules/matrix?at=soon", "", "", 400, "soon" },
         { ST_POST, "/v1/lists", "application/json", "{}", 405, "GET, HEAD" }, { ST_OTHER, "/v1/screen", "", "", 405, "POST" }, { ST_GET, "/v1/check", "", "", 405, "POST" },
         { ST_POST, "/v1/check", "text/plain", "{}", 415, "application/json" }, { ST_POST, "/v1/screen/batch", "application/xml", "", 415, "csv" }, { ST_POST, "/v1/screen", "", "{}", 415, NULL },
