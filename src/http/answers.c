@@ -53,8 +53,8 @@ static st_code all_params(st_job *j, st_json **out) {
     ST_TRY(st_params_of_query(&j->t->arena, j->call->query, out, j->err));
     if (j->q->method != ST_POST) return ST_OK;
     st_json *body = st_json_parse(&j->t->arena, j->q->body, 1, j->err);
-    if (!body) return j->status = 400, j->err->code;
-    if (body->type != ST_JSON_OBJECT) return j->status = 400, st_fail(j->err, ST_E_USAGE, "the body is one JSON object");
+    if (!body) return st_with(j, 400, j->err->code);
+    if (body->type != ST_JSON_OBJECT) return st_with(j, 400, st_fail(j->err, ST_E_USAGE, "the body is one JSON object"));
     st_json **tail = &body->child;
     while (*tail) tail = &(*tail)->next;
     *tail = (*out)->child;
@@ -205,8 +205,8 @@ st_code st_answer_check(st_job *j) {
     ST_TRY(st_params_known(p, ST_ROUTE_check, false, j->err));
     ST_TRY(check_options(j, p, &o, &proof));
     const st_json *tree = st_json_parse(&t->arena, j->q->body, 1, j->err);
-    if (!tree) return j->status = 400, j->err->code;
-    if (tree->type != ST_JSON_OBJECT) return j->status = 400, st_fail(j->err, ST_E_USAGE, "a case is one JSON object");
+    if (!tree) return st_with(j, 400, j->err->code);
+    if (tree->type != ST_JSON_OBJECT) return st_with(j, 400, st_fail(j->err, ST_E_USAGE, "a case is one JSON object"));
     ST_TRY(st_checker_run(t->checker, tree, &o, &a, j->err));
     st_jw w = { &j->out->body, false };
     st_checked_json(&w, t->checker, &a, proof);

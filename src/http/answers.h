@@ -7,6 +7,11 @@
 /* One request in work. status: of the problem, when the code of the error does not say it. */
 typedef struct st_job { st_service *service; st_desk *t; const st_call *call; const st_request *q; st_response *out; unsigned status; st_err *err; } st_job;
 typedef st_code (*st_answer_fn)(st_job *j);
+/* For `return`: the code, with this status for its problem. */
+static inline st_code st_with(st_job *j, unsigned status, st_code code) {
+    j->status = status;
+    return code;
+}
 
 #define ROUTE(id, path, methods, role, body, text) st_code st_answer_##id(st_job *j);
 #include "http/routes.def"

@@ -154,7 +154,7 @@ st_code st_answer_healthz(st_job *j) {
 }
 
 st_code st_answer_readyz(st_job *j) {
-    if (st_service_draining(j->service)) return j->status = 503, st_fail(j->err, ST_E_STOPPED, "shutting down");
+    if (st_service_draining(j->service)) return st_with(j, 503, st_fail(j->err, ST_E_STOPPED, "shutting down"));
     st_buf_printf(&j->out->body, "{\"status\":\"ready\",\"index\":\"%s\"}\n", st_index_hash(j->t->screener->e->ix));
     return ST_OK;
 }

@@ -94,8 +94,9 @@ st_code st_param_bool(const st_json *p, const char *key, bool *out, st_err *err)
     const st_str s = st_json_text(v);
     static const char *const yes[] = { "true", "yes", "1" }, *const no[] = { "false", "no", "0" };
     for (size_t i = 0; i < ST_LEN(yes); i++) {
-        if (st_str_is(s, yes[i])) return *out = true, ST_OK;
-        if (st_str_is(s, no[i])) return *out = false, ST_OK;
+        if (!st_str_is(s, yes[i]) && !st_str_is(s, no[i])) continue;
+        *out = st_str_is(s, yes[i]);
+        return ST_OK;
     }
     return st_fail(err, ST_E_USAGE, "%s is true or false", key);
 }

@@ -80,7 +80,10 @@ bool st_route_admit(const st_request *q, st_call *call, st_response *out) {
     const st_route *r = call->route;
     if (!r) return refuse(q, out, 404, "there is nothing at this path", "/openapi.json lists what there is");
     out->allow = allowed(r->methods);
-    if (q->method == ST_OPTIONS) return out->status = 204, false;
+    if (q->method == ST_OPTIONS) {
+        out->status = 204;
+        return false;
+    }
     if (!((q->method == ST_HEAD ? ST_GET : q->method) & r->methods)) return refuse(q, out, 405, "this path does not take this method", out->allow);
     out->allow = NULL;
     if (q->role < r->role && q->role == ST_ROLE_PUBLIC) return refuse(q, out, 401, "this path wants a key", "Authorization: Bearer KEY");

@@ -23,8 +23,16 @@ static st_code given(void *user, const st_given *g, st_err *err) {
     return last.fail ? st_fail(err, ST_E_SYSTEM, "the disk is full") : ST_OK;
 }
 
-static int set_up(void **state) { return (void)state, fx_service_open(&f, given, NULL) ? 0 : -1; }
-static int tear_down(void **state) { return (void)state, fx_service_close(&f), 0; }
+static int set_up(void **state) {
+    (void)state;
+    return fx_service_open(&f, given, NULL) ? 0 : -1;
+}
+
+static int tear_down(void **state) {
+    (void)state;
+    fx_service_close(&f);
+    return 0;
+}
 
 static st_response ask(st_method method, const char *target, const char *type, const char *body) {
     const st_request q = { .method = method, .target = st_str_of(target), .type = st_str_of(type), .body = st_str_of(body), .id = ST_STR("r-1"), .role = ST_ROLE_ADMIN };
