@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """strait serve over loopback: the command line's bytes, damaged, long and slow requests, keys, the swap of the index under load, and how it ends."""
-import http.client, json, os, re, shutil, signal, socket, subprocess, sys, threading, time
+import concurrent.futures, http.client, json, os, random, re, shutil, signal, socket, subprocess, sys, threading, time
 from shared import ASAN, RELEASE, ROOT, done, folder, ok, run, sample_index
 
 BINARY = ASAN if os.path.exists(ASAN) else RELEASE   # what breaks under load shows with AddressSanitizer
@@ -123,6 +123,19 @@ with folder() as work:
         got = s.raw(data, end=True)
         ok(not got.startswith(b"HTTP/1.1 2"), f"{name}: refused or closed", got[:120])
     ok(s.ask("GET", "/healthz")[0] == 200, "and others are still served")
+    dice, seeds = random.Random(7), [b"GET /v1/screen?name=Sergey+Lavrov&limit=2 HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"POST /v1/check HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(shipment) + shipment,
+        b"POST /v1/screen/batch HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\nTransfer-Encoding: chunked\r\n\r\n14\r\nname\nSergey Lavrov\nXY\r\n0\r\n\r\n"]
+    damaged = []
+    for i in range(600):
+        data = bytearray(dice.choice(seeds))
+        for _ in range(dice.randrange(1, 5)):
+            at = dice.randrange(len(data))
+            data[at:at + dice.randrange(3)] = bytes(dice.randrange(256) for _ in range(dice.randrange(3)))
+        damaged.append(bytes(data[:dice.randrange(1, len(data) + 1)] if i % 3 == 0 else data))
+    with concurrent.futures.ThreadPoolExecutor(60) as pool:   # what is cut short is let go after the time for silence
+        statuses = set(pool.map(lambda d: s.raw(d, end=True)[9:12], damaged))
+    ok(s.ask("GET", "/healthz")[0] == 200 and b"500" not in statuses and {b"200", b"400"} <= statuses, "six hundred damaged requests: each has its answer or none, and others are still served", statuses)
     started = time.monotonic()
     got = s.raw(b"POST /v1/check HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{", wait=30)
     ok(time.monotonic() - started < 20 and not got.startswith(b"HTTP/1.1 2"), "a client that falls silent is let go", got[:100])
