@@ -348,8 +348,8 @@ static st_code read_list_once(plan *p, uint32_t token) {
 
 static st_code read_part(plan *p, size_t q) {
     const st_scan *s = p->s;
-    const st_near *near = s->near + s->partners[q].first;
     size_t n = partners_above(p, q, p->skip[q]);
+    const st_near *near = n ? s->near + s->partners[q].first : NULL;   /* there is no array where nothing is alike */
     for (size_t i = 0; i < n; i++) {
         if (i + 2 * AHEAD < n) st_index_posts_soon(s->m->ix, near[i + 2 * AHEAD].token, s->asked->view, false);
         if (i + AHEAD < n) st_index_posts_soon(s->m->ix, near[i + AHEAD].token, s->asked->view, true);
